@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Engine.Activities;
+
+/// <summary>
+/// One step of a definition. It is made once per definition version and shared by all instances, so it holds nothing of a run:
+/// what it must remember goes into its <see cref="ActivityRecord"/>.
+/// </summary>
+public abstract class Activity
+{
+    public string Id { get; internal set; } = "";
+
+    /// <summary>The ids of the ancestors and its own, joined by a colon.</summary>
+    public string NodeId { get; internal set; } = "";
+
+    public string? Name { get; internal set; }
+
+    public string Type { get; internal set; } = "";
+
+    public Activity? Parent { get; internal set; }
+
+    public bool CanStartWorkflow { get; internal set; }
+
+    public ActivityType Descriptor { get; internal set; } = null!;
+
+    /// <summary>The name that people and scripts use: the given one, else the id.</summary>
+    public string DisplayName => string.IsNullOrEmpty(Name) ? Id : Name;
+
+    /// <summary>Runs once when the activity's turn comes. It completes, schedules children, or makes bookmarks and waits.</summary>
+    public abstract void Execute(ActivityContext context);
+
+    /// <summary>A bookmark of this activity was resumed (and is already burnt).</summary>
+    public virtual void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => context.Complete();
+
+    /// <summary>A child has ended by itself. Children that were cancelled are not reported, except through <see cref="ChildCanceled"/>.</summary>
+    public virtual void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => context.Complete();
+
+    /// <summary>A child was cancelled while this activity goes on.</summary>
+    public virtual void ChildCanceled(ActivityContext context, ActivityRecord child)
+    {
+    }
+
+    /// <summary>Reads what is not an input, output or port (cases, connections, a variable reference). Called once, after those are bound.</summary>
+    protected internal virtual void Bind(JsonObject json, ActivityReader reader)
+    {
+    }
+
+    /// <summary>What a designer should be told about this activity before anything runs.</summary>
+    protected internal virtual IEnumerable<string> Validate() => [];
+
+    /// <summary>The outcomes of this very activity: those of its type unless they follow from its content (cases, actions).</summary>
+    public virtual IReadOnlyList<string>? KnownOutcomes() => Descriptor.Outcomes;
+}

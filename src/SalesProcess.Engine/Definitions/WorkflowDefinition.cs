@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace SalesProcess.Engine.Definitions;
+
+/// <summary>A workflow definition as its file states it. What is not modelled stays in <see cref="Json"/> and is written back untouched.</summary>
+public sealed record WorkflowDefinition
+{
+    /// <summary>The version id: unique for each version.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The logical id, the same for all versions.</summary>
+    public required string DefinitionId { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public int Version { get; init; } = 1;
+
+    public string? ToolVersion { get; init; }
+
+    public bool IsLatest { get; init; }
+
+    public bool IsPublished { get; init; }
+
+    public IReadOnlyList<Variable> Variables { get; init; } = [];
+
+    public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
+
+    public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
+
+    public IReadOnlyList<string> Outcomes { get; init; } = [];
+
+    public JsonObject CustomProperties { get; init; } = [];
+
+    public WorkflowOptions Options { get; init; } = new();
+
+    /// <summary>The root activity's JSON.</summary>
+    public required JsonObject Root { get; init; }
+
+    /// <summary>The whole file.</summary>
+    public required JsonObject Json { get; init; }
+}
+
+/// <summary>A variable of a definition or a container.</summary>
+/// <param name="Id">What outputs and Variable expressions refer to.</param>
+/// <param name="Name">What scripts and templates refer to.</param>
+/// <param name="Default">Its value before anything is written, converted to its type.</param>
+public sealed record Variable(string Id, string Name, string TypeName, bool IsArray, object? Default, string? StorageDriver);
+
+public sealed record InputDefinition(string Name, string Type, string? DisplayName, string? Description, string? StorageDriver);
+
+public sealed record OutputDefinition(string Name, string Type, string? DisplayName, string? Description);
+
+/// <param name="IncidentStrategy">Fault or ContinueWithIncidents, by the class name's short form; null is Fault.</param>
+public sealed record WorkflowOptions(
+    string? ActivationStrategy = null,
+    bool UsableAsActivity = false,
+    string? ActivityCategory = null,
+    string? IncidentStrategy = null)
+{
+    public bool ContinuesWithIncidents => IncidentStrategy is not null && IncidentStrategy.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase);
+}

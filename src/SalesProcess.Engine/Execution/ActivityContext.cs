@@ -1,0 +1,149 @@
+using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Values;
+
+namespace SalesProcess.Engine.Execution;
+
+/// <summary>What an activity sees of the run: its record, its inputs, the variables in scope, and what it may ask for.</summary>
+public sealed class ActivityContext
+{
+    private readonly Burst _burst;
+
+    internal ActivityContext(Burst burst, ActivityRecord record)
+    {
+        _burst = burst;
+        Record = record;
+    }
+
+    public ActivityRecord Record { get; }
+
+    public InstanceState State => _burst.State;
+
+    public WorkflowGraph Graph => _burst.Graph;
+
+    public Ambient Ambient => _burst.Ambient;
+
+    public DateTimeOffset Now => _burst.Ambient.Now;
+
+    /// <summary>The trigger activity that the start came through, if this run is a start by trigger.</summary>
+    public string? TriggerActivityId => _burst.TriggerActivityId;
+
+    /// <summary>The input of the start or of the resumed bookmark of this run.</summary>
+    public IReadOnlyDictionary<string, object?> StimulusInput => _burst.StimulusInput;
+
+    /// <summary>The value of an input. Inputs are evaluated once a run, lazy ones at every call.</summary>
+    public T? Get<T>(Input<T>? input)
+    {
+        if (input is null)
+        {
+            return default;
+        }
+
+        return input.IsLazy ? (T?)Evaluate(input) : (T?)_burst.InputOf(Record, input, Evaluate);
+    }
+
+    /// <summary>Keeps an output and writes it to the variable or workflow output it is bound to. Bindings do not convert; null is not written.</summary>
+    public void Set(Output? output, object? value)
+    {
+        if (output is null)
+        {
+            return;
+        }
+
+        _burst.SetOutput(Record, output.Name, value);
+        if (output.MemoryReference is not { } reference || value is null)
+        {
+            return;
+        }
+
+        if (Graph.Outputs.Contains(reference))
+        {
+            State.Output[reference] = value;
+        }
+        else if (Graph.VariablesById.TryGetValue(reference, out var variable))
+        {
+            Scope.Write(Record, variable, value);
+        }
+    }
+
+    /// <summary>Completes this activity; unfinished children are cancelled. Without outcomes it is a plain completion (Done).</summary>
+    public void Complete(params string[] outcomes) => _burst.Complete(Record, outcomes.Length == 0 ? null : outcomes);
+
+    /// <summary>Schedules a child.</summary>
+    /// <param name="tag">Handed back when the child completes.</param>
+    /// <param name="variables">Variables that only the child and what is below it see.</param>
+    public ActivityRecord Schedule(Activity child, object? tag = null, IReadOnlyDictionary<string, object?>? variables = null) =>
+        _burst.Schedule(child, Record, tag, variables);
+
+    /// <summary>Waits. The bookmark is found by its id, by its hash if <paramref name="hashed"/>, or wakes by itself at <paramref name="resumeAt"/>.</summary>
+    public Bookmark Wait(object? payload = null, bool hashed = false, DateTimeOffset? resumeAt = null, string? name = null) =>
+        _burst.AddBookmark(Record, name ?? Record.Activity.Type, payload, hashed, resumeAt);
+
+    public IEnumerable<Bookmark> Bookmarks => State.Bookmarks.Where(b => b.RecordId == Record.Id);
+
+    public void RemoveBookmark(Bookmark bookmark) => _burst.RemoveBookmark(bookmark);
+
+    public void Emit(Effect effect) => _burst.Emit(effect);
+
+    public IEnumerable<ActivityRecord> Children => _burst.ChildrenOf(Record);
+
+    public void CancelChild(ActivityRecord child) => _burst.Cancel(child);
+
+    /// <summary>Completes another activity's record, usually an ancestor's (Break, Complete).</summary>
+    public void CompleteRecord(ActivityRecord record, params string[] outcomes) => _burst.Complete(record, outcomes.Length == 0 ? null : outcomes);
+
+    public void EndInstance() => _burst.EndInstance();
+
+    /// <summary>The nearest ancestor whose activity fulfils the condition.</summary>
+    public ActivityRecord? FindAncestor(Func<Activity, bool> condition)
+    {
+        for (var record = Record.Parent; record is not null; record = record.Parent)
+        {
+            if (condition(record.Activity))
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The value of the nearest variable of that name.</summary>
+    public bool TryGetVariable(string name, out object? value) => Scope.TryRead(Record, name, out value);
+
+    public object? GetVariable(string name) => Scope.TryRead(Record, name, out var value) ? value : null;
+
+    /// <summary>Writes the nearest variable of that name, converted to its declared type; an unknown name makes a variable in the nearest container.</summary>
+    public void SetVariable(string name, object? value) => Scope.Write(Record, name, value);
+
+    public object? GetVariableById(string id) => Scope.ReadById(Record, Graph, id);
+
+    public void SetVariableById(string id, object? value) => Scope.WriteById(Record, Graph, id, value);
+
+    /// <summary>A workflow input; the name's case does not matter.</summary>
+    public object? GetInput(string name) => State.Input.GetValueOrDefault(name);
+
+    internal void EvaluateInputs()
+    {
+        foreach (var property in Record.Activity.Descriptor?.Inputs ?? [])
+        {
+            if (property.Property.GetValue(Record.Activity) is Input { IsLazy: false } input)
+            {
+                _burst.EvaluateInput(Record, input, Evaluate);
+            }
+        }
+    }
+
+    private object? Evaluate(Input input)
+    {
+        var value = input.Expression.Evaluate(this);
+        try
+        {
+            return ValueConverter.Convert(value, input.ValueType);
+        }
+        catch (ActivityFault fault)
+        {
+            throw new ActivityFault($"Input '{input.Name}' of activity '{Record.Activity.DisplayName}': {fault.Message}", fault);
+        }
+    }
+}

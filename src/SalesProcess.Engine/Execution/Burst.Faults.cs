@@ -1,0 +1,44 @@
+namespace SalesProcess.Engine.Execution;
+
+/// <summary>Faults of a run and how they are tried again.</summary>
+internal sealed partial class Burst
+{
+    /// <summary>Runs one method of an activity; what the definition or its data did wrong becomes an incident that can be retried.</summary>
+    private void Guard(ActivityRecord record, Retried retried, Action<ActivityContext> step)
+    {
+        try
+        {
+            step(new ActivityContext(this, record));
+        }
+        catch (ActivityFault fault)
+        {
+            record.Status = ActivityStatus.Faulted;
+            record.Properties[Retried.Property] = retried.ToValue();
+            state.Incidents.Add(new Incident(record.Activity.Id, record.Activity.NodeId, record.Activity.Type, record.Id, fault.Message, ambient.Now));
+            Log(record, "Faulted", message: fault.Message);
+        }
+    }
+
+    private void RetryRecord(ActivityRecord record)
+    {
+        var retried = Retried.FromValue(record.Properties.GetValueOrDefault(Retried.Property));
+        record.Properties.Remove(Retried.Property);
+        switch (retried)
+        {
+            case { Bookmark: { } bookmark }:
+                record.Status = ActivityStatus.Running;
+                ResumeRecord(record, bookmark, retried.Input!);
+                break;
+            case { ChildActivityId: { } childId }:
+                record.Status = ActivityStatus.Running;
+                var child = new ActivityRecord { Id = retried.ChildRecordId!, Activity = graph.ById[childId], Parent = record, Tag = retried.ChildTag, Status = ActivityStatus.Completed };
+                Guard(record, retried, context => record.Activity.ChildCompleted(context, child, retried.ChildOutcomes ?? Outcomes.Done));
+                break;
+            default:
+                CancelChildren(record);
+                record.Status = ActivityStatus.Pending;
+                _queue.Enqueue(record);
+                break;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace SalesProcess.Engine.Execution;
+
+/// <summary>What the core asks the shell to do. It leaves the run as a value and is performed after the commit, at least once, under a stable key.</summary>
+public abstract record Effect
+{
+    /// <summary>A line for the host's text writer (WriteLine).</summary>
+    public sealed record Line(string Text) : Effect;
+
+    /// <summary>Starts a child instance of a published definition; when it ends, its answer resumes <paramref name="ParentBookmarkId"/> if that is given.</summary>
+    public sealed record StartChild(
+        string InstanceId,
+        string DefinitionId,
+        IReadOnlyDictionary<string, object?> Input,
+        string? CorrelationId,
+        string? ParentBookmarkId) : Effect;
+
+    /// <summary>An event for every instance that waits for it and every definition that it starts.</summary>
+    /// <param name="InstanceId">Only this instance (a local event), or null for all.</param>
+    public sealed record PublishEvent(string Name, string? CorrelationId, string? InstanceId, object? Payload) : Effect;
+
+    /// <summary>Work for a program outside (Elsa's RunTask); it is answered by its task id.</summary>
+    public sealed record RequestTask(string TaskId, string TaskName, object? Payload) : Effect;
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
+
+namespace SalesProcess.Engine.Expressions;
+
+/// <summary>JSON text in the file, parsed once.</summary>
+public sealed class ObjectExpression : Expression
+{
+    private readonly object? _value;
+    private readonly string? _error;
+
+    public ObjectExpression(string text)
+    {
+        Text = text;
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
+        try
+        {
+            _value = ValueJson.Parse(text);
+        }
+        catch (JsonException broken)
+        {
+            _error = $"The text is not JSON: {broken.Message}";
+        }
+    }
+
+    public override string Syntax => "Object";
+
+    public override string Text { get; }
+
+    public override object? Evaluate(ActivityContext context) => _error is null ? _value : throw new ActivityFault(_error);
+
+    public override string? Check() => _error;
+}

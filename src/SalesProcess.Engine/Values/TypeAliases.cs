@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+
+namespace SalesProcess.Engine.Values;
+
+/// <summary>Elsa's names of types in definitions: aliases, <c>X[]</c>, <c>X?</c>, and assembly-qualified names of old files.</summary>
+public static class TypeAliases
+{
+    private static readonly FrozenDictionary<string, Type> Known = new Dictionary<string, Type>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Object"] = typeof(object),
+        ["String"] = typeof(string),
+        ["Boolean"] = typeof(bool),
+        ["Bool"] = typeof(bool),
+        ["Int16"] = typeof(short),
+        ["Int32"] = typeof(int),
+        ["Int"] = typeof(int),
+        ["Int64"] = typeof(long),
+        ["Long"] = typeof(long),
+        ["Single"] = typeof(float),
+        ["Double"] = typeof(double),
+        ["Decimal"] = typeof(decimal),
+        ["ByteArray"] = typeof(byte[]),
+        ["Guid"] = typeof(Guid),
+        ["DateTime"] = typeof(DateTimeOffset),
+        ["DateTimeOffset"] = typeof(DateTimeOffset),
+        ["DateOnly"] = typeof(string),
+        ["TimeSpan"] = typeof(TimeSpan),
+        ["JSON"] = typeof(object),
+        ["ExpandoObject"] = typeof(object),
+        ["JsonElement"] = typeof(object),
+        ["JsonNode"] = typeof(object),
+        ["JsonObject"] = typeof(Dictionary<string, object?>),
+        ["JsonArray"] = typeof(List<object?>),
+        ["StringDictionary"] = typeof(Dictionary<string, object?>),
+        ["ObjectDictionary"] = typeof(Dictionary<string, object?>),
+        ["StringMap"] = typeof(Dictionary<string, object?>),
+        ["ObjectMap"] = typeof(Dictionary<string, object?>),
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The .NET type, or null if the name is not known.</summary>
+    public static Type? Find(string name)
+    {
+        var text = name.Trim();
+        if (text.EndsWith("[]", StringComparison.Ordinal))
+        {
+            return Find(text[..^2])?.MakeArrayType();
+        }
+
+        if (text.EndsWith('?'))
+        {
+            return Find(text[..^1]) is { IsValueType: true } inner ? typeof(Nullable<>).MakeGenericType(inner) : Find(text[..^1]);
+        }
+
+        if (text.EndsWith('>') && text.IndexOf('<') is > 0 and var open)
+        {
+            return Find(text[(open + 1)..^1]) is null ? null : typeof(List<object?>);
+        }
+
+        // An assembly-qualified name of an old file: the class name decides.
+        var comma = text.IndexOf(',');
+        if (comma > 0)
+        {
+            text = text[..comma];
+        }
+
+        return Known.GetValueOrDefault(text[(text.LastIndexOf('.') + 1)..]);
+    }
+}
