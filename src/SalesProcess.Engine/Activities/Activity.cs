@@ -34,13 +34,8 @@ public abstract class Activity
     /// <summary>A bookmark of this activity was resumed (and is already burnt).</summary>
     public virtual void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => context.Complete();
 
-    /// <summary>A child has ended by itself. Children that were cancelled are not reported, except through <see cref="ChildCanceled"/>.</summary>
+    /// <summary>A child has ended by itself. A cancelled child is not reported: only its owner cancels it, and knows.</summary>
     public virtual void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => context.Complete();
-
-    /// <summary>A child was cancelled while this activity goes on.</summary>
-    public virtual void ChildCanceled(ActivityContext context, ActivityRecord child)
-    {
-    }
 
     /// <summary>Reads what is not an input, output or port (cases, connections, a variable reference). Called once, after those are bound.</summary>
     protected internal virtual void Bind(JsonObject json, ActivityReader reader)

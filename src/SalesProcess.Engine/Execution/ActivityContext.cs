@@ -89,8 +89,9 @@ public sealed class ActivityContext
 
     public void CancelChild(ActivityRecord child) => _burst.Cancel(child);
 
-    /// <summary>Completes another activity's record, usually an ancestor's (Break, Complete).</summary>
-    public void CompleteRecord(ActivityRecord record, params string[] outcomes) => _burst.Complete(record, outcomes.Length == 0 ? null : outcomes);
+    /// <summary>Completes this activity and an ancestor of it at once (Break, Complete); what lies between is cancelled.</summary>
+    public void CompleteAncestor(ActivityRecord ancestor, params string[] outcomes) =>
+        _burst.CompleteAncestor(Record, ancestor, outcomes.Length == 0 ? null : outcomes);
 
     public void EndInstance() => _burst.EndInstance();
 

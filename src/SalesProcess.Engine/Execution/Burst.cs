@@ -123,8 +123,9 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             return;
         }
 
+        record.Status = ActivityStatus.Completed;
         CancelChildren(record);
-        Close(record, ActivityStatus.Completed);
+        Close(record);
         Log(record, "Completed", outcomes: outcomes, outputs: _outputs.GetValueOrDefault(record));
         if (record.Parent is null)
         {
@@ -136,6 +137,16 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         }
     }
 
+    /// <summary>Completes a record and, from inside it, an ancestor: everything between them is cancelled.</summary>
+    public void CompleteAncestor(ActivityRecord record, ActivityRecord ancestor, IReadOnlyList<string>? outcomes)
+    {
+        record.Status = ActivityStatus.Completed;
+        CancelChildren(record);
+        Close(record);
+        Log(record, "Completed");
+        Complete(ancestor, outcomes);
+    }
+
     public void Cancel(ActivityRecord record)
     {
         if (record.IsFinal)
@@ -143,8 +154,9 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             return;
         }
 
+        record.Status = ActivityStatus.Canceled;
         CancelChildren(record);
-        Close(record, ActivityStatus.Canceled);
+        Close(record);
         Log(record, "Canceled");
     }
 
@@ -252,19 +264,14 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             record.Activity.Resume(context, bookmark, input);
         });
 
-    private void Close(ActivityRecord record, ActivityStatus status)
+    private void Close(ActivityRecord record)
     {
         foreach (var bookmark in state.Bookmarks.Where(b => b.RecordId == record.Id).ToList())
         {
             RemoveBookmark(bookmark);
         }
 
-        record.Status = status;
         state.Records.Remove(record);
-        if (status == ActivityStatus.Canceled && record.Parent is { IsFinal: false } parent)
-        {
-            parent.Activity.ChildCanceled(new ActivityContext(this, parent), record);
-        }
     }
 
     private void Settle()

@@ -1,0 +1,32 @@
+using System.Collections;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
+
+namespace SalesProcess.Engine.Activities.Control;
+
+[Activity("Elsa", "Composition", "Ends the workflow with outcomes of its own.", IsTerminal = true, Outcomes = [])]
+public sealed class Complete : Activity
+{
+    [Input("The outcomes: one text or a list of texts. None is Done.", UiHint = "dynamic-outcomes")]
+    public Input<object> Outcomes { get; set; } = null!;
+
+    public override void Execute(ActivityContext context)
+    {
+        var outcomes = context.Get(Outcomes) switch
+        {
+            null => [],
+            string text => [text],
+            IEnumerable list and not IReadOnlyDictionary<string, object?> => list.Cast<object?>().Where(o => o is not null).Select(o => ValueConverter.ToText(o!)).ToArray(),
+            var other => new[] { ValueConverter.ToText(other) },
+        };
+        if (outcomes.Length > 0)
+        {
+            context.State.Outcome = string.Join(',', outcomes);
+        }
+
+        var composite = context.FindAncestor(activity => activity is WorkflowRoot)
+            ?? throw new InvalidOperationException("Every activity stands below a workflow.");
+        context.CompleteAncestor(composite, outcomes);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Engine.Activities.Flowcharts;
+
+[Activity("Elsa", "Flow", "Activities wired by connections.")]
+public sealed class Flowchart : Activity, IVariableContainer
+{
+    private readonly Lazy<FlowPlan> _plan;
+
+    public Flowchart() => _plan = new Lazy<FlowPlan>(() => new FlowPlan(Activities, Connections, FindStart(null)));
+
+    [Port]
+    public List<Activity> Activities { get; set; } = [];
+
+    public IReadOnlyList<Connection> Connections { get; private set; } = [];
+
+    public IReadOnlyList<Variable> Variables { get; private set; } = [];
+
+    internal FlowPlan Plan => _plan.Value;
+
+    protected internal override void Bind(JsonObject json, ActivityReader reader)
+    {
+        Variables = reader.ReadVariables(ActivityReader.Get(json, "variables"));
+        Connections = ConnectionReader.Read(ActivityReader.Get(json, "connections"), Activities, this, reader);
+    }
+
+    public override void Execute(ActivityContext context)
+    {
+        var plan = PlanOf(context.Record, context.TriggerActivityId);
+        if (plan.Start < 0)
+        {
+            context.Complete();
+            return;
+        }
+
+        new FlowCounters(plan, context.Record).Enter(plan.Start);
+        context.Schedule(Activities[plan.Start]);
+    }
+
+    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
+    {
+        if (child.Activity.Descriptor.Attribute.IsTerminal)
+        {
+            context.Complete();
+            return;
+        }
+
+        new FlowWalk(PlanOf(context.Record, null), context).Leave(child.Activity, outcomes);
+        if (!context.Children.Any())
+        {
+            context.Complete();
+        }
+    }
+
+    // The start decides which connections lead forward, so a start through a trigger has a plan of its own; the record remembers which.
+    private FlowPlan PlanOf(ActivityRecord record, string? triggerActivityId)
+    {
+        var trigger = record.Property<string>("start") ?? (Activities.Exists(a => a.Id == triggerActivityId) ? triggerActivityId : null);
+        if (trigger is null)
+        {
+            return Plan;
+        }
+
+        record.Properties["start"] = trigger;
+        return new FlowPlan(Activities, Connections, FindStart(trigger));
+    }
+
+    private int FindStart(string? trigger)
+    {
+        if (Activities.Count == 0)
+        {
+            return -1;
+        }
+
+        var targets = Connections.Select(c => c.Target).ToHashSet(StringComparer.Ordinal);
+        int[] candidates =
+        [
+            Activities.FindIndex(a => a.Id == trigger),
+            Activities.FindIndex(a => a is Start),
+            Activities.FindIndex(a => a.CanStartWorkflow),
+            Activities.FindIndex(a => !targets.Contains(a.Id)),
+            0,
+        ];
+        return candidates.First(i => i >= 0);
+    }
+}

@@ -1,0 +1,97 @@
+using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Flowcharts;
+
+namespace SalesProcess.Engine.Definitions;
+
+/// <summary>Says, before anything runs, what is wrong with a definition. All findings at once.</summary>
+public static class DefinitionValidator
+{
+    public static IReadOnlyList<Diagnostic> Validate(WorkflowDefinition definition, ActivityCatalog catalog)
+    {
+        try
+        {
+            return Validate(WorkflowGraph.Compile(definition, catalog));
+        }
+        catch (DefinitionException fault)
+        {
+            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+        }
+    }
+
+    public static IReadOnlyList<Diagnostic> Validate(WorkflowGraph graph) =>
+    [
+        .. graph.Warnings.Select(w => new Diagnostic(Severity.Warning, "read-tolerantly", graph.Definition.DefinitionId, null, w)),
+        .. graph.Activities.OrderBy(a => a.NodeId, StringComparer.Ordinal).SelectMany(CheckActivity),
+    ];
+
+    private static IEnumerable<Diagnostic> CheckActivity(Activity activity)
+    {
+        if (activity is NotFoundActivity)
+        {
+            yield return At(activity, Severity.Error, "activity-unknown", $"The activity type '{activity.Type}' is not known here. It is kept as it is, and executing it is an incident.");
+        }
+
+        foreach (var property in activity.Descriptor?.Inputs ?? [])
+        {
+            if (property.Property.GetValue(activity) is Input input && input.Expression.Check() is { } fault)
+            {
+                yield return At(activity, Severity.Error, "expression-invalid", $"Input '{input.Name}': {fault}");
+            }
+        }
+
+        foreach (var fault in activity.Validate())
+        {
+            yield return At(activity, Severity.Error, "activity-invalid", fault);
+        }
+
+        if (activity is Flowchart flowchart)
+        {
+            foreach (var finding in CheckFlowchart(flowchart))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static IEnumerable<Diagnostic> CheckFlowchart(Flowchart flowchart)
+    {
+        var plan = flowchart.Plan;
+        for (var i = 0; i < plan.Activities.Count; i++)
+        {
+            var activity = plan.Activities[i];
+            if (!plan.IsReachable(i))
+            {
+                yield return At(activity, Severity.Warning, "unreachable", $"No connection leads from the start to '{activity.DisplayName}'.");
+                continue;
+            }
+
+            var ports = plan.Outbound[i].Select(c => plan.Connections[c].SourcePort ?? "Done").ToHashSet(StringComparer.Ordinal);
+            if (activity.KnownOutcomes() is not { Count: > 0 } outcomes)
+            {
+                continue;
+            }
+
+            foreach (var port in ports.Where(p => !outcomes.Contains(p)))
+            {
+                yield return At(activity, Severity.Error, "outcome-unknown", $"A connection leaves '{activity.DisplayName}' by '{port}', which it never gives. Its outcomes: {string.Join(", ", outcomes)}.");
+            }
+
+            // A last activity needs no connection; one that branches must say where each outcome leads.
+            foreach (var outcome in outcomes.Where(o => outcomes.Count > 1 && ports.Count > 0 && !ports.Contains(o)))
+            {
+                yield return At(activity, Severity.Warning, "outcome-unconnected", $"Outcome '{outcome}' of '{activity.DisplayName}' leads nowhere: the workflow would end there.");
+            }
+        }
+
+        for (var connection = 0; connection < plan.Connections.Count; connection++)
+        {
+            if (plan.IsReachable(plan.Source[connection]) && plan.IsBackward(connection) && !plan.IsValidBackward(connection))
+            {
+                var (source, target) = (plan.Connections[connection].Source, plan.Connections[connection].Target);
+                yield return At(flowchart, Severity.Error, "backward-connection-invalid", $"The connection from '{source}' back to '{target}' is not allowed: there is a way from the start to '{source}' that does not pass '{target}'.");
+            }
+        }
+    }
+
+    private static Diagnostic At(Activity activity, Severity severity, string code, string message) => new(severity, code, activity.NodeId, activity.Id, message);
+}
