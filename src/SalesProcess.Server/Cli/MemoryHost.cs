@@ -10,7 +10,7 @@ namespace SalesProcess.Server.Cli;
 
 /// <summary>
 /// Runs definitions in memory and carries the messages between their instances. Time and chance begin at the same values, so the same files and input
-/// give the same output each time. What leaves the company (a task for a program, a notice) is not performed.
+/// give the same output each time. Nothing leaves the company.
 /// </summary>
 internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts)
 {
@@ -23,6 +23,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _actions = new(StringComparer.Ordinal);
     private readonly List<(string RootId, Incident Incident)> _missing = [];
+    private readonly HashSet<(string RootId, string Key)> _customers = [];
     private readonly List<string> _lines = [];
 
     // A Monday morning in China.
@@ -153,6 +154,13 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             case OpenUserTask open:
                 _actions[open.BookmarkId] = [.. open.Actions.Select(a => a.Key)];
                 break;
+            case FindDuplicates find:
+                Answer(instance, find.BookmarkId, ("matches", Matches(instance, find.Keys)));
+                break;
+            case SendDocument send:
+                // A trial run has no approvals by people to check the document against: it is taken for released.
+                Answer(instance, send.BookmarkId, ("outcome", ReleaseDecision.Sent), ("sha256", send.Sha256), ("sentAt", _now));
+                break;
         }
     }
 
@@ -172,17 +180,36 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
     private void AnswerParent(string parentId, string bookmarkId, InstanceState child)
     {
         var parent = _instances.First(i => i.Id == parentId);
-        if (parent.Read().FindBookmark(bookmarkId) is not null)
+        ResumeIfWaiting(parent, bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            Run(parent, new Stimulus.Resume(bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["instanceId"] = child.Id,
-                ["status"] = child.Status.ToString(),
-                ["subStatus"] = child.SubStatus.ToString(),
-                ["outcome"] = child.Outcome,
-                ["output"] = child.Output,
-            }));
+            ["instanceId"] = child.Id,
+            ["status"] = child.Status.ToString(),
+            ["subStatus"] = child.SubStatus.ToString(),
+            ["outcome"] = child.Outcome,
+            ["output"] = child.Output,
+        });
+    }
+
+    // The host answers by itself; nobody is asked.
+    private void Answer(MemoryInstance instance, string bookmarkId, params ReadOnlySpan<(string Key, object? Value)> answer)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in answer)
+        {
+            input[key] = value;
         }
+
+        _answered.Add(bookmarkId);
+        _messages.Enqueue(() => ResumeIfWaiting(instance, bookmarkId, input));
+    }
+
+    private List<object?> Matches(MemoryInstance instance, IReadOnlyList<string> keys)
+    {
+        var matches = _customers.Where(c => c.RootId != instance.RootId && keys.Contains(c.Key, StringComparer.Ordinal))
+            .Select(object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["instanceId"] = c.RootId, ["businessKey"] = null, ["key"] = c.Key })
+            .ToList();
+        _customers.UnionWith(keys.Select(key => (instance.RootId, key)));
+        return matches;
     }
 
     private void Publish(Effect.PublishEvent published)
@@ -219,7 +246,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             .OrderBy(a => a.NodeId, StringComparer.Ordinal)
             .Select(a => (graph, a.Id)));
 
-    private IReadOnlyDictionary<string, object?> Answer(MemoryInstance instance, Bookmark bookmark, string? outcome)
+    private Dictionary<string, object?> Answer(MemoryInstance instance, Bookmark bookmark, string? outcome)
     {
         var answer = new Dictionary<string, object?>(StringComparer.Ordinal);
         switch (instance.Graph.ById[bookmark.ActivityId])
@@ -232,7 +259,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
                 break;
             case var activity when bookmark.ResumeAt is null:
                 var actions = _actions.GetValueOrDefault(bookmark.Id) ?? activity.KnownOutcomes() ?? [];
-                answer["action"] = outcome is not null && (actions.Count == 0 || actions.Contains(outcome, StringComparer.Ordinal)) ? outcome : actions.FirstOrDefault() ?? "Done";
+                answer["action"] = outcome is not null && (actions.Count == 0 || actions.Contains(outcome, StringComparer.Ordinal)) ? outcome : actions is [var first, ..] ? first : "Done";
                 answer["data"] = new Dictionary<string, object?>(StringComparer.Ordinal);
                 break;
         }

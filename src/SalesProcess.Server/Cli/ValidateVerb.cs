@@ -38,7 +38,7 @@ internal static class ValidateVerb
     }
 
     private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, ActivityCatalog catalog) =>
-        file.Definition is null ? [file.Fault!] : CompanyFiles.Beside(file.Path).Validate(file.Definition, catalog);
+        file.Definition is null ? [file.Fault!] : DefinitionValidator.Validate(file.Definition, catalog);
 
     private static Dictionary<string, object?> ToValue(string path, Diagnostic finding) => new(StringComparer.Ordinal)
     {
