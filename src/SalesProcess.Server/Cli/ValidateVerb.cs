@@ -16,9 +16,9 @@ internal static class ValidateVerb
         var command = new Command("validate", "Says what is wrong with definitions. Exit code 1 if anything is an error.") { paths, format };
         command.SetAction(parsed =>
         {
-            var catalog = new ActivityCatalog(MemoryHost.Activities);
+            var company = new CompanyFiles(new ActivityCatalog(MemoryHost.Activities));
             var files = DefinitionFiles.Read(parsed.GetRequiredValue(paths));
-            var findings = files.SelectMany(file => Check(file, catalog).Select(finding => (file.Path, Finding: finding))).ToList();
+            var findings = files.SelectMany(file => Check(file, company).Select(finding => (file.Path, Finding: finding))).ToList();
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetRequiredValue(format) == "json")
             {
@@ -37,8 +37,8 @@ internal static class ValidateVerb
         return command;
     }
 
-    private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, ActivityCatalog catalog) =>
-        file.Definition is null ? [file.Fault!] : DefinitionValidator.Validate(file.Definition, catalog);
+    private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, CompanyFiles company) =>
+        file.Definition is null ? [file.Fault!] : company.Validate(file.Path, file.Definition);
 
     private static Dictionary<string, object?> ToValue(string path, Diagnostic finding) => new(StringComparer.Ordinal)
     {
