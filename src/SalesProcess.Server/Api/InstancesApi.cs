@@ -4,7 +4,6 @@ using SalesProcess.Runtime;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Server.Diagrams;
-using SalesProcess.Tasks;
 
 namespace SalesProcess.Server.Api;
 
@@ -157,7 +156,7 @@ public static class InstancesApi
         {
             var state = State(id, database, definitions);
             var active = state.Records.Where(r => r.Status is ActivityStatus.Running or ActivityStatus.Faulted).Select(r => r.Activity.Id).ToHashSet(StringComparer.Ordinal);
-            return Results.Text(DiagramSvg.Draw(DiagramReader.Read(definitions.Graph(state.DefinitionVersionId).Definition), active), "image/svg+xml; charset=utf-8");
+            return Results.Text(DiagramSvg.Draw(definitions.Graph(state.DefinitionVersionId), active), "image/svg+xml; charset=utf-8");
         });
 
     private static Task<IResult> CancelAsync(string id, HttpContext http, Idempotency idempotency, WorkflowService workflows, Projections projections, CompanyRules rules) =>
