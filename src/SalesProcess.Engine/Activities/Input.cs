@@ -1,4 +1,6 @@
+using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Expressions;
+using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Activities;
 
@@ -20,6 +22,27 @@ public abstract class Input
 public sealed class Input<T> : Input
 {
     public override Type ValueType => typeof(T);
+
+    /// <summary>The value, if it is the same in every run: a literal.</summary>
+    public bool TryGetConstant(out T? value)
+    {
+        value = default;
+        if (!Expression.TryGetConstant(out var constant))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = ValueConverter.Convert<T>(constant);
+            return true;
+        }
+        catch (ActivityFault)
+        {
+            // A literal that does not fit the type has no value before a run; the run tells why.
+            return false;
+        }
+    }
 }
 
 /// <summary>An output of an activity, bound to a variable (by id) or a workflow output (by name).</summary>

@@ -28,6 +28,9 @@ public sealed class ActivityContext
     /// <summary>The trigger activity that the start came through, if this run is a start by trigger.</summary>
     public string? TriggerActivityId => _burst.TriggerActivityId;
 
+    /// <summary>Whether this activity is what started the instance. True once only: when a loop leads back to it, it waits.</summary>
+    public bool TakeTrigger() => _burst.TakeTrigger(Record.Activity.Id);
+
     /// <summary>The input of the start or of the resumed bookmark of this run.</summary>
     public IReadOnlyDictionary<string, object?> StimulusInput => _burst.StimulusInput;
 
@@ -68,6 +71,9 @@ public sealed class ActivityContext
 
     /// <summary>Completes this activity; unfinished children are cancelled. Without outcomes it is a plain completion (Done).</summary>
     public void Complete(params string[] outcomes) => _burst.Complete(Record, outcomes.Length == 0 ? null : outcomes);
+
+    /// <summary>Completes this activity by no outcome at all: no connection is followed.</summary>
+    public void CompleteWithoutOutcome() => _burst.Complete(Record, []);
 
     /// <summary>Schedules a child.</summary>
     /// <param name="tag">Handed back when the child completes.</param>

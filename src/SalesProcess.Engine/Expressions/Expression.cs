@@ -15,6 +15,13 @@ public abstract class Expression
     /// <exception cref="ActivityFault">The expression or the data it reads is at fault.</exception>
     public abstract object? Evaluate(ActivityContext context);
 
+    /// <summary>The value, if it needs no run to be known.</summary>
+    public virtual bool TryGetConstant(out object? value)
+    {
+        value = null;
+        return false;
+    }
+
     /// <summary>What is wrong with the expression itself, found without running it; null if nothing is.</summary>
     public virtual string? Check() => null;
 }

@@ -12,4 +12,10 @@ public sealed class LiteralExpression(object? value) : Expression
     public override string? Text => Value as string;
 
     public override object? Evaluate(ActivityContext context) => Value;
+
+    public override bool TryGetConstant(out object? value)
+    {
+        value = Value;
+        return true;
+    }
 }

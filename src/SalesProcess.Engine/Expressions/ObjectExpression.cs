@@ -34,5 +34,11 @@ public sealed class ObjectExpression : Expression
 
     public override object? Evaluate(ActivityContext context) => _error is null ? _value : throw new ActivityFault(_error);
 
+    public override bool TryGetConstant(out object? value)
+    {
+        value = _value;
+        return _error is null;
+    }
+
     public override string? Check() => _error;
 }

@@ -1,0 +1,43 @@
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Engine.Activities.Composition;
+
+[Activity("Elsa", "Composition", "Starts another workflow and gives its state as the result.")]
+public sealed class ExecuteWorkflow : Activity
+{
+    [Input("The definition to start, in its published version.", UiHint = "workflow-definition-picker")]
+    public Input<string> WorkflowDefinitionId { get; set; } = null!;
+
+    [Input("The correlation id of the new instance.")]
+    public Input<string> CorrelationId { get; set; } = null!;
+
+    [Input("The input of the new instance.")]
+    public Input<Dictionary<string, object?>> Input { get; set; } = null!;
+
+    [Input("Whether to wait for its end.")]
+    public Input<bool> WaitForCompletion { get; set; } = null!;
+
+    [Output("WorkflowInstanceId, Status, SubStatus and Output of the new instance.")]
+    public Output? Result { get; set; }
+
+    public override void Execute(ActivityContext context)
+    {
+        var wait = context.Get(WaitForCompletion);
+        var instanceId = Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), wait);
+        if (!wait)
+        {
+            context.Set(Result, Child.Result(instanceId, nameof(WorkflowStatus.Running), nameof(WorkflowSubStatus.Pending), null));
+            context.Complete();
+        }
+    }
+
+    public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
+    {
+        context.Set(Result, Child.Result(
+            input.GetValueOrDefault("instanceId"),
+            input.GetValueOrDefault("status"),
+            input.GetValueOrDefault("subStatus"),
+            input.GetValueOrDefault("output")));
+        context.Complete();
+    }
+}

@@ -1,0 +1,22 @@
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Engine.Activities.Scheduling;
+
+[Activity("Elsa", "Scheduling", "Starts a workflow again and again; inside of one it waits for one interval.", IsTrigger = true)]
+public sealed class Timer : Activity
+{
+    [Input("The interval, as hh:mm:ss.", Default = "00:01:00")]
+    public Input<TimeSpan> Interval { get; set; } = null!;
+
+    public override void Execute(ActivityContext context)
+    {
+        if (context.TakeTrigger())
+        {
+            context.Complete();
+        }
+        else
+        {
+            context.WaitUntil(context.Now + context.Get(Interval));
+        }
+    }
+}

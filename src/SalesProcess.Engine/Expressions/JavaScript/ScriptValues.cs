@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Numerics;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Engine.Expressions.JavaScript;
+
+/// <summary>Values between the engine and scripts, always as copies.</summary>
+internal static class ScriptValues
+{
+    private const int MaxDepth = 100;
+    private const int MaxItems = 1_000_000;
+    private const double SafeInteger = 9007199254740992;
+
+    public static JsValue ToScript(Jint.Engine engine, object? value) => value switch
+    {
+        null => JsValue.Null,
+        string text => new JsString(text),
+        bool flag => flag ? JsBoolean.True : JsBoolean.False,
+        int number => JsNumber.Create(number),
+        long number => JsNumber.Create(number),
+        double number => JsNumber.Create(number),
+        decimal number => JsNumber.Create((double)number),
+        DateTimeOffset time => new JsDate(engine, time),
+        TimeSpan span => new JsString(span.ToString("c", CultureInfo.InvariantCulture)),
+        Guid guid => new JsString(guid.ToString()),
+        byte[] bytes => engine.Intrinsics.Uint8Array.Construct(bytes),
+        IReadOnlyDictionary<string, object?> map => ToObject(engine, map),
+        System.Collections.IEnumerable list => new JsArray(engine, [.. list.Cast<object?>().Select(item => ToScript(engine, item))]),
+        _ => throw new InvalidOperationException($"A value of type {value.GetType()} is not part of the value model."),
+    };
+
+    /// <exception cref="ActivityFault">The value is no tree of a reasonable size.</exception>
+    public static object? FromScript(JsValue value)
+    {
+        var items = 0;
+        return FromScript(value, 0, ref items);
+    }
+
+    /// <summary>Whether a script left a value as it got it. Kinds that scripts do not have count as what they were given for them.</summary>
+    public static bool IsUnchanged(JsValue now, object? before) => before switch
+    {
+        DateTimeOffset time => now.IsDate() && now.AsDate().DateValue.Equals(time.ToUnixTimeMilliseconds()),
+        byte[] bytes => now.IsUint8Array() && now.AsUint8Array().AsSpan().SequenceEqual(bytes),
+        IReadOnlyDictionary<string, object?> map => now is ObjectInstance o && !IsSpecial(now) && IsUnchanged(o, map),
+        System.Collections.IList list => now.IsArray() && IsUnchanged(now.AsArray(), list),
+        null => now.IsNull() || now.IsUndefined(),
+        string text => now.IsString() && now.AsString() == text,
+        bool flag => now.IsBoolean() && now.AsBoolean() == flag,
+        TimeSpan span => now.IsString() && now.AsString() == span.ToString("c", CultureInfo.InvariantCulture),
+        Guid guid => now.IsString() && now.AsString() == guid.ToString(),
+        _ => now.IsNumber() && now.AsNumber().Equals(Convert.ToDouble(before, CultureInfo.InvariantCulture)),
+    };
+
+    public static object Number(double number) =>
+        number == Math.Truncate(number) && Math.Abs(number) <= SafeInteger ? (long)number : number;
+
+    private static JsObject ToObject(Jint.Engine engine, IReadOnlyDictionary<string, object?> map)
+    {
+        var result = new JsObject(engine);
+        foreach (var (key, item) in map)
+        {
+            result.FastSetDataProperty(key, ToScript(engine, item));
+        }
+
+        return result;
+    }
+
+    private static object? FromScript(JsValue value, int depth, ref int items)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new ActivityFault($"a value is nested deeper than {MaxDepth} levels, or contains itself.");
+        }
+
+        if (++items > MaxItems)
+        {
+            throw new ActivityFault($"a value has more than {MaxItems} parts.");
+        }
+
+        return value switch
+        {
+            _ when value.IsString() => value.AsString(),
+            _ when value.IsBoolean() => value.AsBoolean(),
+            _ when value.IsNumber() => Number(value.AsNumber()),
+            JsBigInt big => BigInteger.TryParse(big.ToString(), CultureInfo.InvariantCulture, out var whole) && whole >= long.MinValue && whole <= long.MaxValue
+                ? (long)whole
+                : throw new ActivityFault($"the number {big} is too large."),
+            JsDate date => double.IsNaN(date.DateValue) ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)date.DateValue),
+            _ when value.IsUint8Array() => value.AsUint8Array(),
+            _ when value.IsArrayBuffer() => value.AsArrayBuffer(),
+            _ when value.IsArray() => FromArray(value.AsArray(), depth, ref items),
+            _ when value.IsRegExp() => value.ToString(),
+            ObjectInstance o when !value.IsCallable() => FromObject(o, depth, ref items),
+            _ => null,
+        };
+    }
+
+    private static List<object?> FromArray(JsArray array, int depth, ref int items)
+    {
+        var list = new List<object?>();
+        for (uint i = 0; i < array.Length; i++)
+        {
+            list.Add(FromScript(array[i], depth + 1, ref items));
+        }
+
+        return list;
+    }
+
+    private static Dictionary<string, object?> FromObject(ObjectInstance o, int depth, ref int items)
+    {
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, property) in o.GetOwnProperties())
+        {
+            if (property.Enumerable && key.IsString())
+            {
+                map[key.AsString()] = FromScript(o.Get(key), depth + 1, ref items);
+            }
+        }
+
+        return map;
+    }
+
+    private static bool IsSpecial(JsValue value) => value.IsArray() || value.IsDate() || value.IsCallable() || value.IsUint8Array() || value.IsArrayBuffer() || value.IsRegExp();
+
+    private static bool IsUnchanged(ObjectInstance o, IReadOnlyDictionary<string, object?> map)
+    {
+        var count = 0;
+        foreach (var (key, property) in o.GetOwnProperties())
+        {
+            if (!property.Enumerable || !key.IsString())
+            {
+                continue;
+            }
+
+            count++;
+            if (!map.TryGetValue(key.AsString(), out var before) || !IsUnchanged(o.Get(key), before))
+            {
+                return false;
+            }
+        }
+
+        return count == map.Count;
+    }
+
+    private static bool IsUnchanged(JsArray array, System.Collections.IList list)
+    {
+        if (array.Length != list.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (!IsUnchanged(array[(uint)i], list[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,181 @@
+namespace SalesProcess.Tasks;
+
+/// <summary>
+/// What people may do with a task. Every rule takes the task as it is and answers with the task as it becomes, or with a refusal.
+/// Whoever may not see a task is told that there is none.
+/// </summary>
+public static partial class TaskRules
+{
+    private const int EscalationStep = 20;
+    private const int HighestPriority = 100;
+
+    public static bool CanSee(UserTask task, Actor actor, Directory directory) => Relations.Of(task, actor, directory) != Relation.None;
+
+    /// <summary>Takes the task. By its owner again: nothing changes.</summary>
+    public static TaskDecision Claim(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (open.Assignee == actor.Id)
+            {
+                return new TaskDecision.Accepted(open);
+            }
+
+            if (Relations.IsExcluded(open, actor.Id) && relation.Has(Relation.Candidate))
+            {
+                return Refused(Refusals.ExcludedPerson(open, actor.Id));
+            }
+
+            return open switch
+            {
+                { Assignee: not null } => Refused(Refusals.AlreadyClaimed(open)),
+                _ when !relation.Has(Relation.PotentialOwner) => Refused(Refusals.NotYours(open, actor, relation)),
+                _ => Accepted(Assigned(open, actor.Id, now), now),
+            };
+        });
+
+    /// <summary>Gives the task back to its candidates; if it has none, to whoever gave it to its assignee.</summary>
+    public static TaskDecision Release(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (open.Assignee is null)
+            {
+                return new TaskDecision.Accepted(open);
+            }
+
+            return MayRelease(open, relation) ? Accepted(Unassigned(open), now) : Refused(Refusals.NotYours(open, actor, relation));
+        });
+
+    /// <summary>Puts the task aside, until a time or until it is resumed. When the time has come it counts as resumed.</summary>
+    public static TaskDecision Suspend(UserTask task, Actor actor, DateTimeOffset? until, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, evenSuspended: true, rule: (open, relation) =>
+        {
+            if (!MayPassOn(open, relation))
+            {
+                return Refused(Refusals.NotYours(open, actor, relation));
+            }
+
+            return until <= now
+                ? Refused(Refusals.With(RefusalCodes.DueInPast, $"'until' is {until:O}, which is not after now ({now:O}).", ("until", until)))
+                : Accepted(open with { Status = TaskStatus.Suspended, SuspendedUntil = until }, now);
+        });
+
+    public static TaskDecision Resume(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, evenSuspended: true, rule: (open, relation) =>
+        {
+            if (!MayPassOn(open, relation))
+            {
+                return Refused(Refusals.NotYours(open, actor, relation));
+            }
+
+            return open.Status == TaskStatus.Suspended ? Accepted(Woken(open), now) : new TaskDecision.Accepted(open);
+        });
+
+    /// <summary>
+    /// Raises the priority and adds a candidate: whom the definition names, else the next manager of the assignee (of the deal's owner if there is none).
+    /// In a group's vote the added person can see to it that somebody votes; the vote itself stays with the group.
+    /// </summary>
+    public static TaskDecision Escalate(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (!MayEscalate(relation))
+            {
+                return Refused(Refusals.NotYours(open, actor, relation));
+            }
+
+            var raised = open with { Priority = Math.Min(HighestPriority, open.Priority + EscalationStep) };
+            if (open.EscalateTo is { } named && !IsCandidate(open, named) && !Relations.IsExcluded(open, named))
+            {
+                return Accepted(directory.FindGroup(named) is null ? WithUser(raised, named) : raised with { CandidateGroups = [.. open.CandidateGroups, named] }, now);
+            }
+
+            var next = directory.ManagersOf(open.Assignee ?? open.OnBehalfOf ?? open.Owner ?? "")
+                .FirstOrDefault(manager => !IsCandidate(open, manager.Id) && !Relations.IsExcluded(open, manager.Id));
+            return Accepted(next is null ? raised : WithUser(raised, next.Id), now);
+        });
+
+    /// <summary>The commands that would be accepted from this person now.</summary>
+    public static IReadOnlyList<string> AllowedActions(UserTask task, Actor actor, Directory directory, DateTimeOffset now)
+    {
+        var open = Awake(task, now);
+        if (!open.IsOpen)
+        {
+            return [];
+        }
+
+        var relation = Relations.Of(open, actor, directory);
+        var suspended = open.Status == TaskStatus.Suspended;
+        return
+        [
+            .. Verb("claim", !suspended && open.Assignee is null && relation.Has(Relation.PotentialOwner)),
+            .. Verb("complete", !suspended && MayComplete(open, actor, relation)),
+            .. Verb("release", !suspended && open.Assignee is not null && MayRelease(open, relation)),
+            .. Verb("delegate", !suspended && MayPassOn(open, relation)),
+            .. Verb("forward", !suspended && MayPassOn(open, relation)),
+            .. Verb("suspend", !suspended && MayPassOn(open, relation)),
+            .. Verb("resume", suspended && MayPassOn(open, relation)),
+            .. Verb("escalate", !suspended && MayEscalate(relation)),
+        ];
+    }
+
+    private static string[] Verb(string verb, bool allowed) => allowed ? [verb] : [];
+
+    private static bool MayRelease(UserTask task, Relation relation) =>
+        relation.Has(Relation.Assignee | Relation.Manager | Relation.Admin | Relation.System) && task.Assignee is not null;
+
+    private static bool MayPassOn(UserTask task, Relation relation) =>
+        relation.Has(Relation.Assignee | Relation.Manager | Relation.Admin) || (task.Assignee is null && relation.Has(Relation.PotentialOwner));
+
+    private static bool MayEscalate(Relation relation) =>
+        relation.Has(Relation.Assignee | Relation.Candidate | Relation.DealOwner | Relation.Manager | Relation.Admin | Relation.System);
+
+    private static bool MayComplete(UserTask task, Actor actor, Relation relation) => task.Assignee is null
+        ? relation.Has(Relation.PotentialOwner)
+        : relation.Has(Relation.Assignee) && !Relations.IsExcluded(task, actor.Id) && Relations.MayVote(task, actor.Groups.Contains);
+
+    private static TaskDecision Decide(
+        UserTask task, Actor actor, Directory directory, DateTimeOffset now, Func<UserTask, Relation, TaskDecision> rule, bool evenSuspended = false)
+    {
+        var relation = Relations.Of(task, actor, directory);
+        if (relation == Relation.None)
+        {
+            return Refused(Refusal.TaskNotFound(task.Id));
+        }
+
+        var open = Awake(task, now);
+        if (Refusals.Closed(open) is { } closed)
+        {
+            return Refused(closed);
+        }
+
+        return open.Status == TaskStatus.Suspended && !evenSuspended ? Refused(Refusals.Suspended(open)) : rule(open, relation);
+    }
+
+    private static UserTask Awake(UserTask task, DateTimeOffset now) =>
+        task.Status == TaskStatus.Suspended && task.SuspendedUntil <= now ? Changed(Woken(task), now) : task;
+
+    private static UserTask Woken(UserTask task) =>
+        task with { Status = task.Assignee is null ? TaskStatus.Ready : TaskStatus.Reserved, SuspendedUntil = null };
+
+    private static UserTask Assigned(UserTask task, string userId, DateTimeOffset now) =>
+        task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now };
+
+    private static UserTask Unassigned(UserTask task) => task with
+    {
+        Status = TaskStatus.Ready,
+        CandidateUsers = task.CandidateUsers.Count + task.CandidateGroups.Count > 0 ? task.CandidateUsers : [task.OnBehalfOf ?? task.Assignee!],
+        Assignee = null,
+        ReservedAt = null,
+        OnBehalfOf = null,
+    };
+
+    private static bool IsCandidate(UserTask task, string userOrGroup) =>
+        task.CandidateUsers.Contains(userOrGroup, StringComparer.Ordinal) || task.CandidateGroups.Contains(userOrGroup, StringComparer.Ordinal);
+
+    private static UserTask WithUser(UserTask task, string userId) => task with { CandidateUsers = [.. task.CandidateUsers, userId] };
+
+    private static UserTask Changed(UserTask task, DateTimeOffset now) => task with { UpdatedAt = now, Revision = task.Revision + 1 };
+
+    private static TaskDecision.Accepted Accepted(UserTask task, DateTimeOffset now) => new(Changed(task, now));
+
+    private static TaskDecision.Refused Refused(Refusal refusal) => new(refusal);
+}

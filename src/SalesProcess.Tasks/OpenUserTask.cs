@@ -1,0 +1,57 @@
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Tasks;
+
+/// <summary>Open a task for people: everything as the definition's expressions gave it. Completing it resumes the bookmark.</summary>
+public sealed record OpenUserTask : Effect
+{
+    public required string BookmarkId { get; init; }
+
+    public required string ActivityId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required LocalizedText Title { get; init; }
+
+    public LocalizedText? Instructions { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public IReadOnlyList<string> CandidateUsers { get; init; } = [];
+
+    public IReadOnlyList<string> CandidateGroups { get; init; } = [];
+
+    public IReadOnlyList<string> ExcludedUsers { get; init; } = [];
+
+    /// <summary>Names of earlier tasks whose participants are excluded when this one is opened.</summary>
+    public IReadOnlyList<string> NotCompletersOf { get; init; } = [];
+
+    public string? Form { get; init; }
+
+    public object? Data { get; init; }
+
+    public IReadOnlyList<TaskAction> Actions { get; init; } = [];
+
+    /// <summary>See <see cref="Deadline"/>; <see cref="DueAt"/> wins if both are given.</summary>
+    public string? DueIn { get; init; }
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? FollowUpAt { get; init; }
+
+    public DateTimeOffset? RemindAt { get; init; }
+
+    public string? EscalateTo { get; init; }
+
+    public string Calendar { get; init; } = "china";
+
+    public int Priority { get; init; } = 50;
+
+    /// <inheritdoc cref="UserTask.Approver"/>
+    public string? Approver { get; init; }
+
+    /// <inheritdoc cref="UserTask.VotingRound"/>
+    public string? VotingRound { get; init; }
+
+    public DocumentReference? Document { get; init; }
+}

@@ -1,0 +1,136 @@
+namespace SalesProcess.Tasks;
+
+/// <summary>The life of a user task, in the words of WS-HumanTask.</summary>
+public enum TaskStatus
+{
+    /// <summary>Open to its candidates.</summary>
+    Ready,
+
+    /// <summary>It has an assignee.</summary>
+    Reserved,
+
+    Suspended,
+
+    Completed,
+
+    /// <summary>Its instance was cancelled or ended.</summary>
+    Exited,
+
+    /// <summary>The flow went on without it: a quorum was reached, a time-out came first.</summary>
+    Obsolete,
+}
+
+/// <summary>One way of completing a task; the key becomes the activity's outcome.</summary>
+public sealed record TaskAction(string Key, LocalizedText Title);
+
+/// <summary>A document by id and by its very bytes.</summary>
+/// <param name="Sha256">Lower-case hex.</param>
+public sealed record DocumentReference(string Id, string Sha256);
+
+/// <summary>A step that a person does.</summary>
+public sealed record UserTask
+{
+    /// <summary>The same as <see cref="BookmarkId"/>: a task and the place where its instance waits for it are one.</summary>
+    public required string Id { get; init; }
+
+    public required string InstanceId { get; init; }
+
+    public required string RootId { get; init; }
+
+    public required string BookmarkId { get; init; }
+
+    public required string ActivityId { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required LocalizedText Title { get; init; }
+
+    public LocalizedText? Instructions { get; init; }
+
+    public TaskStatus Status { get; init; } = TaskStatus.Ready;
+
+    public string? Assignee { get; init; }
+
+    /// <summary>Since when it has this assignee.</summary>
+    public DateTimeOffset? ReservedAt { get; init; }
+
+    /// <summary>The person for whom a delegate does it: the first who gave it away.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Everybody who has given it away to somebody else, in order. They took part in it.</summary>
+    public IReadOnlyList<string> Delegators { get; init; } = [];
+
+    public IReadOnlyList<string> CandidateUsers { get; init; } = [];
+
+    public IReadOnlyList<string> CandidateGroups { get; init; } = [];
+
+    /// <summary>People who must not do it, whatever else they are (separation of duties).</summary>
+    public IReadOnlyList<string> ExcludedUsers { get; init; } = [];
+
+    /// <summary>Names of tasks whose participants must not do this one.</summary>
+    public IReadOnlyList<string> NotCompletersOf { get; init; } = [];
+
+    /// <summary>0 to 100.</summary>
+    public int Priority { get; init; } = 50;
+
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? FollowUpAt { get; init; }
+
+    public DateTimeOffset? RemindAt { get; init; }
+
+    /// <summary>A person or group to escalate to, instead of the manager.</summary>
+    public string? EscalateTo { get; init; }
+
+    public DateTimeOffset? SuspendedUntil { get; init; }
+
+    public string? FormId { get; init; }
+
+    /// <summary>The form's text when the task was opened.</summary>
+    public string? FormHash { get; init; }
+
+    /// <summary>Prefilled values and context to show.</summary>
+    public object? Data { get; init; }
+
+    public IReadOnlyList<TaskAction> Actions { get; init; } = [];
+
+    /// <summary>The role or person that this task votes as. A role's vote is given by its members only.</summary>
+    public string? Approver { get; init; }
+
+    /// <summary>Which execution of an approval this task votes in: a second round is another one.</summary>
+    public string? VotingRound { get; init; }
+
+    public DocumentReference? Document { get; init; }
+
+    public string? Team { get; init; }
+
+    /// <summary>The owner of the deal.</summary>
+    public string? Owner { get; init; }
+
+    public string? BusinessKey { get; init; }
+
+    public string? StageId { get; init; }
+
+    public LocalizedText? Stage { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    public string? CompletedBy { get; init; }
+
+    public string? Action { get; init; }
+
+    public string? Comment { get; init; }
+
+    public long Revision { get; init; } = 1;
+
+    /// <summary>What the definition got wrong about this task (an unknown calendar or form); the runtime makes an incident of it.</summary>
+    public string? Fault { get; init; }
+
+    public bool IsOpen => Status is TaskStatus.Ready or TaskStatus.Reserved or TaskStatus.Suspended;
+}
