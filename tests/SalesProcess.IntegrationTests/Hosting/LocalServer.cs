@@ -23,8 +23,11 @@ internal sealed class LocalServer : IAsyncDisposable
         _factory.UseKestrel(0);
         _factory.StartServer();
         var address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        Staff = new Staff(new Uri(address), folder.Read("directory.json"));
+        Address = new Uri(address);
+        Staff = new Staff(Address, folder.Read("directory.json"));
     }
+
+    public Uri Address { get; }
 
     public CompanyFolder Folder { get; }
 

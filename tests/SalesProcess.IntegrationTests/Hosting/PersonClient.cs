@@ -8,6 +8,8 @@ namespace SalesProcess.IntegrationTests.Hosting;
 /// <param name="token">Fetches a token of this person; null for somebody who is not signed in.</param>
 internal sealed class PersonClient(HttpClient http, string person, Func<Task<string>>? token)
 {
+    private const string Api = "/api/v1";
+
     private string? _token;
 
     public string Person => person;
@@ -51,6 +53,9 @@ internal sealed class PersonClient(HttpClient http, string person, Func<Task<str
         return items;
     }
 
+    private static bool IsComplete(string path) =>
+        path.StartsWith("/openapi", StringComparison.Ordinal) || path.StartsWith(Api + "/", StringComparison.Ordinal) || path.StartsWith("/elsa", StringComparison.Ordinal);
+
     private static string Text(JsonNode? body) => body?.ToJsonString() ?? "{}";
 
     private async Task<ApiAnswer> SendAsync(HttpMethod method, string path, string? body, string? key)
@@ -68,7 +73,7 @@ internal sealed class PersonClient(HttpClient http, string person, Func<Task<str
 
     private async Task<ApiAnswer> SendOnceAsync(HttpMethod method, string path, string? body, string? key)
     {
-        using var request = new HttpRequestMessage(method, path.StartsWith("/openapi", StringComparison.Ordinal) ? path : "/api/v1" + path);
+        using var request = new HttpRequestMessage(method, IsComplete(path) ? path : Api + path);
         if (token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token ??= await token());

@@ -24,6 +24,7 @@ internal sealed class ServerProcess(CompanyFolder folder) : IDisposable
         var start = new ProcessStartInfo("dotnet", [server])
         {
             WorkingDirectory = folder.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment =

@@ -31,7 +31,7 @@ internal sealed partial class FormFiller(DateTimeOffset now)
         }
 
         var unknown = (overrides ?? []).Select(o => o.Key).Where(name => properties[name] is null).ToList();
-        return unknown.Count == 0 ? answer : throw new ArgumentException($"The form '{schema["$id"]}' has no field '{string.Join("', '", unknown)}'.");
+        return unknown.Count == 0 ? answer : throw new ArgumentException($"The form '{schema["$id"]}' has no field '{string.Join("', '", unknown)}'.", nameof(overrides));
     }
 
     private JsonNode Value(JsonObject schema, string name, int number)
@@ -86,6 +86,6 @@ internal sealed partial class FormFiller(DateTimeOffset now)
     private static bool IsRequired(JsonObject schema, string name) =>
         schema["required"] is JsonArray required && required.Any(r => r!.GetValue<string>() == name);
 
-    [GeneratedRegex("^(next|starts|planned|due)|Until$")]
+    [GeneratedRegex("^(next|starts|planned|due)|Until$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LiesAhead();
 }

@@ -7,7 +7,7 @@ namespace SalesProcess.IntegrationTests.Walk;
 internal sealed record Move(string? Action)
 {
     /// <summary>Values that matter to the scenario; the rest of the form is filled from its schema.</summary>
-    public JsonObject? Data { get; private init; }
+    public JsonObject? Data { get; init; }
 
     /// <summary>Nobody does anything: the clock is moved until the task ends by itself.</summary>
     public TimeSpan? Wait { get; private init; }
@@ -30,6 +30,7 @@ internal sealed class Script
     private static readonly Move First = new((string?)null);
 
     private readonly Dictionary<string, Queue<Move>> _moves = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _always = new(StringComparer.Ordinal);
 
     /// <param name="task">The task's name, or <c>name/approver</c> for one vote of an approval.</param>
     public Script On(string task, params Move[] moves)
@@ -38,7 +39,18 @@ internal sealed class Script
         return this;
     }
 
-    public Move Next(string task, string? approver) => Take($"{task}/{approver}") ?? Take(task) ?? First;
+    /// <summary>Values that a task is always given, unless its move has values of its own.</summary>
+    public Script Always(string task, string data)
+    {
+        _always.Add(task, JsonNode.Parse(data)!.AsObject());
+        return this;
+    }
+
+    public Move Next(string task, string? approver)
+    {
+        var move = Take($"{task}/{approver}") ?? Take(task) ?? First;
+        return move.Data is null && _always.TryGetValue(task, out var data) ? move with { Data = data } : move;
+    }
 
     /// <summary>What was planned and never came up; a scenario with such a rest has taken another way.</summary>
     public IReadOnlyList<string> Left() => [.. _moves.Where(m => m.Value.Count > 0).Select(m => $"{m.Key}: {string.Join(", ", m.Value.Select(v => v.Action))}")];
