@@ -24,6 +24,9 @@ internal static class TaskInputs
             throw new ActivityFault($"The priority {priority} of '{activity.DisplayName}' is out of range. Accepted: 0 to {HighestPriority}.");
         }
 
+        var form = Text(context.Get(activity.Form)) ?? defaultForm;
+        var calendar = Text(context.Get(activity.Calendar)) ?? "china";
+        TaskFacts.Check(context.Ambient, activity.DisplayName, form, dueIn is null ? null : calendar);
         return new OpenUserTask
         {
             BookmarkId = "",
@@ -33,12 +36,12 @@ internal static class TaskInputs
             Instructions = Localized(context.Get(activity.Instructions), "instructions", activity),
             ExcludedUsers = Ids(context.Get(activity.ExcludedUsers)),
             NotCompletersOf = Ids(context.Get(activity.NotCompletersOf)),
-            Form = Text(context.Get(activity.Form)) ?? defaultForm,
+            Form = form,
             Data = Parsed(context.Get(activity.Data)),
             DueIn = dueIn,
             DueAt = context.Get(activity.DueAt),
             FollowUpAt = context.Get(activity.FollowUpAt),
-            Calendar = Text(context.Get(activity.Calendar)) ?? "china",
+            Calendar = calendar,
             Priority = priority,
             RemindAt = context.Get(activity.RemindAt),
             EscalateTo = Text(context.Get(activity.EscalateTo)),

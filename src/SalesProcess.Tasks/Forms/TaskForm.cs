@@ -1,14 +1,28 @@
+using System.Text;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Tasks;
 
+/// <summary>
+/// A form: a JSON schema (<c>forms/{id}.json</c>) that says what data a task or an instance takes.
+/// Of JSON Schema 2020-12 it knows <c>type</c> (also a list of types), <c>enum</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c> (true or false),
+/// <c>items</c> (one schema), <c>minItems</c>, <c>maxItems</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c>, and
+/// <c>format</c> with date-time (RFC 3339), date, email and uri; <c>$id</c>, <c>$schema</c>, <c>title</c>, <c>description</c>, <c>default</c> and <c>examples</c>
+/// tell people something. Of its own it has <c>x-title-zh</c>, <c>x-description-zh</c>, <c>x-enum-titles</c>, <c>x-confidentiality</c> (<c>secret</c>) and
+/// <c>x-rules</c> at the top. Any other <c>x-</c> word is left alone; any other word of JSON Schema is a fault of the form, because it would not be checked.
+/// </summary>
 public sealed class TaskForm
 {
-    private TaskForm(string id, string hash, string text)
+    private readonly FormField _root;
+    private readonly IReadOnlyList<FormRule> _rules;
+
+    private TaskForm(string id, string text, FormField root, IReadOnlyList<FormRule> rules)
     {
         Id = id;
-        Hash = hash;
         Text = text;
+        Hash = DocumentRelease.Sha256Of(Encoding.UTF8.GetBytes(text));
+        _root = root;
+        _rules = rules;
     }
 
     public string Id { get; }
@@ -16,12 +30,35 @@ public sealed class TaskForm
     /// <summary>SHA-256 of the text, lower-case hex.</summary>
     public string Hash { get; }
 
-    /// <summary>The JSON schema as its file states it.</summary>
+    /// <summary>The schema as its file states it.</summary>
     public string Text { get; }
 
-    public static TaskForm Parse(string id, string json) => new(id, DocumentRelease.Sha256Of(System.Text.Encoding.UTF8.GetBytes(json)), json);
+    public LocalizedText Title => _root.Title;
 
-    public IReadOnlyList<FieldError> Validate(object? data, string? action, Ambient ambient) => throw new ActivityFault($"{Text}{data}{action}{ambient.Now}");
+    /// <summary>Does any field hold what only its owner may read?</summary>
+    public bool HasSecrets => FormSecrets.Has(_root);
 
-    public (object? Open, object? Secret) Split(object? data) => throw new ActivityFault($"{Text}{data}");
+    /// <exception cref="ConfigurationFault">The text is no form; the exception lists every fault.</exception>
+    public static TaskForm Parse(string id, string json)
+    {
+        var (root, rules) = FormReader.Read(id, json);
+        return new TaskForm(id, json, root, rules);
+    }
+
+    /// <summary>Every fault of the data, first those of the schema in its order, then those of the rules. None if the data is right.</summary>
+    /// <param name="action">What the data was sent with; null for the input of an instance.</param>
+    public IReadOnlyList<FieldError> Validate(object? data, string? action, Ambient ambient)
+    {
+        var check = new FormCheck();
+        check.Value(_root, data, "");
+        foreach (var rule in _rules)
+        {
+            rule.Check(data, action, ambient, check.Errors);
+        }
+
+        return check.Errors;
+    }
+
+    /// <summary>Takes the secret fields out of valid data: what all may store, and the secrets in the same shape (null if there are none).</summary>
+    public (object? Open, object? Secret) Split(object? data) => FormSecrets.Split(_root, data);
 }

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Hosting;
+using SalesProcess.Runtime.Storage;
+
+namespace SalesProcess.Runtime.Background;
+
+/// <summary>Brings the database up to date before anything else starts.</summary>
+internal sealed class StorageStart(Database database) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => database.MigrateAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Takes in the workflows folder before the first request.</summary>
+internal sealed class DefinitionsStart(WorkflowFolderImport import) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => import.RunAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

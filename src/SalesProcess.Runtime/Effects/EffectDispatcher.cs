@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Runtime.Storage;
+
+namespace SalesProcess.Runtime.Effects;
+
+/// <summary>Hands committed effects to their handlers: at once after the commit, and again later what failed or was cut off by a crash.</summary>
+public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queue, TimeProvider clock, ILogger<EffectDispatcher> log)
+{
+    /// <summary>Longer chains of instances that answer each other go on in the background, so that no caller waits for an endless one.</summary>
+    private const int MaxDepth = 40;
+
+    private static readonly AsyncLocal<int> Depth = new();
+
+    // Handlers use the runner, and the runner uses this: resolved at first use.
+    private readonly Lazy<FrozenDictionary<string, IEffectHandler>> _handlers = new(() =>
+        services.GetServices<IEffectHandler>().ToFrozenDictionary(h => h.EffectType.Name, StringComparer.Ordinal));
+
+    public Effect Read(string kind, string payload) => (Effect)StoredJson.Read(payload, Handler(kind).EffectType);
+
+    public async Task DrainAsync(IReadOnlyList<OutboxMessage> messages)
+    {
+        if (messages.Count == 0 || Depth.Value >= MaxDepth)
+        {
+            return;
+        }
+
+        Depth.Value++;
+        try
+        {
+            foreach (var message in messages)
+            {
+                await HandleAsync(message);
+            }
+        }
+        finally
+        {
+            Depth.Value--;
+        }
+    }
+
+    /// <summary>Performs one message. A failure is logged, counted and tried again later: the step that wanted it is committed and stays so.</summary>
+    public async Task HandleAsync(OutboxMessage message)
+    {
+        try
+        {
+            await Handler(message.Effect.GetType().Name).HandleAsync(message, CancellationToken.None);
+        }
+        catch (AlreadyHandledException)
+        {
+            log.LogDebug("Message {Message} was handled by somebody else", message.Id);
+        }
+        catch (StoreClosedException)
+        {
+            log.LogInformation("Message {Message} waits for the next start", message.Id);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "Effect {Effect} of instance {Instance} failed and is tried again", message.Effect.GetType().Name, message.InstanceId);
+            await PostponeAsync(message.Id, failure);
+        }
+    }
+
+    /// <summary>Part of a handler's commit: removes its message, or stops the commit if somebody else has done it.</summary>
+    public static void Remove(WriteSession session, OutboxMessage message)
+    {
+        if (session.Execute("DELETE FROM outbox WHERE id = $1", message.Id) == 0)
+        {
+            throw new AlreadyHandledException(message.Id);
+        }
+    }
+
+    private IEffectHandler Handler(string kind) =>
+        _handlers.Value.TryGetValue(kind, out var handler) ? handler : throw new InvalidOperationException($"No handler for the effect '{kind}'.");
+
+    private async Task PostponeAsync(string messageId, Exception failure)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        try
+        {
+            // 2 s, 4 s, 8 s … up to about an hour.
+            await queue.RunAsync(
+                session => session.Execute(
+                    "UPDATE outbox SET attempts = attempts + 1, next_at = $2 + (1000 << min(attempts + 1, 12)), last_error = $3 WHERE id = $1",
+                    messageId, now, failure.Message),
+                CancellationToken.None);
+        }
+        catch (Exception store) when (store is StoreClosedException or StoreFailedException)
+        {
+            log.LogWarning(store, "Message {Message} keeps its time: the store took no note of the failure", messageId);
+        }
+    }
+}

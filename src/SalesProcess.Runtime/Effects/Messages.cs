@@ -1,0 +1,13 @@
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Runtime.Effects;
+
+/// <summary>A child has ended: its parent's bookmark is resumed with its answer.</summary>
+public sealed record AnswerParent(
+    string ParentId, string BookmarkId, string ChildId, string Status, string SubStatus, string? Outcome, IReadOnlyDictionary<string, object?> Output) : Effect;
+
+/// <summary>Resumes one bookmark (an event that was found to match, a timer).</summary>
+public sealed record ResumeBookmark(string TargetId, string BookmarkId, IReadOnlyDictionary<string, object?> Input) : Effect;
+
+/// <summary>Cancels an instance together with its parent.</summary>
+public sealed record CancelInstance(string TargetId, string? Reason) : Effect;

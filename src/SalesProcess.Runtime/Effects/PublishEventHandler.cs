@@ -1,0 +1,39 @@
+using SalesProcess.Engine.Execution;
+using SalesProcess.Runtime.Storage;
+
+namespace SalesProcess.Runtime.Effects;
+
+/// <summary>Finds who waits for an event; each of them gets a message of its own, so that one failure holds up nobody else.</summary>
+internal sealed class PublishEventHandler(CommitQueue queue, EffectDispatcher effects, TimeProvider clock) : IEffectHandler
+{
+    /// <summary>Under this key of its input an event activity finds the payload.</summary>
+    public const string PayloadKey = "__EventPayloadWorkflowInput";
+
+    public Type EffectType => typeof(Effect.PublishEvent);
+
+    public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
+    {
+        var found = await queue.RunAsync(
+            session =>
+            {
+                EffectDispatcher.Remove(session, message);
+                return Spread(session, (Effect.PublishEvent)message.Effect, message, clock.GetUtcNow().ToUnixTimeMilliseconds());
+            },
+            ct);
+        await effects.DrainAsync(found);
+    }
+
+    private static List<OutboxMessage> Spread(WriteSession session, Effect.PublishEvent published, OutboxMessage message, long now)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal) { [PayloadKey] = published.Payload };
+        var hash = StimulusHash.Compute("Elsa.Event", new Dictionary<string, object?>(StringComparer.Ordinal) { ["EventName"] = published.Name });
+        var messages = session.Query(
+                "SELECT id, instance_id FROM bookmarks WHERE hash = $1 AND ($2 IS NULL OR correlation_id = $2) AND ($3 IS NULL OR instance_id = $3)",
+                r => (Bookmark: r.GetString(0), Instance: r.GetString(1)),
+                hash, published.CorrelationId, published.InstanceId)
+            .Select((waiting, i) => new OutboxMessage($"{message.Id}-{i + 1}", waiting.Instance, new ResumeBookmark(waiting.Instance, waiting.Bookmark, input)))
+            .ToList();
+        messages.ForEach(m => OutboxRows.Insert(session, m, now));
+        return messages;
+    }
+}

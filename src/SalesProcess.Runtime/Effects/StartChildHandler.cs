@@ -1,0 +1,40 @@
+using SalesProcess.Engine.Execution;
+using SalesProcess.Runtime.Definitions;
+using SalesProcess.Runtime.Storage;
+
+namespace SalesProcess.Runtime.Effects;
+
+/// <summary>Starts a child under the id that its parent chose.</summary>
+internal sealed class StartChildHandler(InstanceRunner runner, DefinitionService definitions, Database database) : IEffectHandler
+{
+    public Type EffectType => typeof(Effect.StartChild);
+
+    public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
+    {
+        var effect = (Effect.StartChild)message.Effect;
+        // Checked when the parent asked; if it was retracted since, the message waits until it is published again.
+        var graph = definitions.Published(effect.DefinitionId)
+            ?? throw new InvalidOperationException($"No published version of workflow definition with ID {effect.DefinitionId} found.");
+        var parent = database.Read(s => s.Find(
+            "SELECT root_id, owner, team, business_key FROM instances WHERE id = $1",
+            r => new { RootId = r.GetString(0), Owner = Text(r, 1), Team = Text(r, 2), BusinessKey = Text(r, 3) },
+            message.InstanceId))!;
+        // A detached child (nobody waits for it) is a deal of its own for lists and tasks, linked by its parent.
+        var detached = effect.ParentBookmarkId is null;
+        var child = new NewInstance(
+            effect.InstanceId,
+            graph,
+            effect.Input,
+            new InstanceFacts(detached ? null : parent.BusinessKey, parent.Owner, parent.Team, StageTitle.IdOf(graph.Definition)),
+            effect.CorrelationId,
+            Actor: null)
+        {
+            ParentId = message.InstanceId,
+            RootId = parent.RootId,
+            ParentBookmarkId = effect.ParentBookmarkId,
+        };
+        await runner.StartAsync(child, session => EffectDispatcher.Remove(session, message), ct);
+    }
+
+    private static string? Text(System.Data.Common.DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}

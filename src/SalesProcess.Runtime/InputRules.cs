@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime;
+
+/// <summary>A start's input against the definition: declared names, declared types, and the schema that <c>customProperties.inputSchema</c> names. All faults at once.</summary>
+internal static class InputRules
+{
+    public static IReadOnlyList<FieldError> Check(WorkflowDefinition definition, IReadOnlyDictionary<string, object?> input, CompanyRules rules, Ambient ambient)
+    {
+        var faults = new List<FieldError>();
+        foreach (var name in input.Keys.Where(name => !definition.Inputs.Any(i => string.Equals(i.Name, name, StringComparison.OrdinalIgnoreCase))))
+        {
+            faults.Add(new FieldError($"/input/{name}", "unknown-input", $"'{name}' is not an input of '{definition.DefinitionId}'. Its inputs: {string.Join(", ", definition.Inputs.Select(i => i.Name))}."));
+        }
+
+        if ((definition.CustomProperties["inputSchema"] as JsonValue)?.GetValue<string>() is { } formId && rules.Form(formId) is { } form)
+        {
+            var known = input.Where(p => definition.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+            faults.AddRange(form.Validate(known, action: null, ambient).Select(f => f with { Pointer = "/input" + f.Pointer }));
+            return faults;
+        }
+
+        foreach (var declared in definition.Inputs.Where(i => input.GetValueOrDefault(i.Name) is not null))
+        {
+            if (!Fits(input[declared.Name]!, TypeAliases.Find(declared.Type)))
+            {
+                faults.Add(new FieldError($"/input/{declared.Name}", "wrong-type", $"'{declared.Name}' must be {declared.Type}; {ValueJson.Format(input[declared.Name])} is not."));
+            }
+        }
+
+        return faults;
+    }
+
+    // Strict: what Elsa would turn into 0 or false without a word is a fault here.
+    private static bool Fits(object value, Type? type) => type switch
+    {
+        null => true,
+        _ when type == typeof(object) => true,
+        _ when type == typeof(string) => value is string,
+        _ when type == typeof(bool) => value is bool,
+        _ when type == typeof(short) || type == typeof(int) || type == typeof(long) => value is long,
+        _ when type == typeof(float) || type == typeof(double) || type == typeof(decimal) => value is long or double or decimal,
+        _ when type == typeof(DateTimeOffset) => value is string text && DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _),
+        _ when type == typeof(Dictionary<string, object?>) => value is Dictionary<string, object?>,
+        _ when type.IsArray || type == typeof(List<object?>) => value is List<object?>,
+        _ => true,
+    };
+}

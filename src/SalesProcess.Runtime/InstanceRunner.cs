@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Runtime.Definitions;
+using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Storage;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime;
+
+/// <summary>The only loop: load, decide, run, one commit, perform the effects. Starts, completed tasks, timers, events and answers of children all pass here.</summary>
+public sealed class InstanceRunner(
+    Database database,
+    CommitQueue queue,
+    InstanceLocks locks,
+    DefinitionService definitions,
+    CompanyRules rules,
+    EffectDispatcher effects,
+    TimeProvider clock)
+{
+    /// <summary>A step whose basis changed meanwhile is decided anew; more often than this only a fault of ours explains.</summary>
+    private const int MaxTries = 20;
+
+    /// <summary>Starts an instance.</summary>
+    /// <param name="also">Rows of the same commit.</param>
+    public async Task<RunResult> StartAsync(NewInstance instance, Action<WriteSession>? also, CancellationToken ct)
+    {
+        var ambient = NewAmbient();
+        var state = instance.ToState(ambient.Now);
+        var stimulus = new Stimulus.Start(instance.Input);
+        var run = Interpreter.Run(instance.Graph, state, stimulus, ambient);
+        var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0);
+        var messages = await queue.RunAsync(
+            session =>
+            {
+                also?.Invoke(session);
+                return new InstanceCommit(session, rules, step, run).Apply();
+            },
+            ct);
+        await effects.DrainAsync(messages);
+        return run;
+    }
+
+    /// <summary>Runs an existing instance by one stimulus, if <paramref name="decide"/> says so.</summary>
+    /// <param name="decide">Decides on the freshly loaded instance; called again when the basis changed before the commit.</param>
+    public async Task<StepOutcome> RunAsync(string instanceId, Func<LoadedInstance, StepDecision> decide, string? actor, CancellationToken ct)
+    {
+        var (outcome, messages) = await RunLockedAsync(instanceId, decide, actor, ct);
+        // Without the lock: what follows may come back to this very instance.
+        await effects.DrainAsync(messages);
+        return outcome;
+    }
+
+    /// <summary>Resumes a bookmark; if it does not wait any more, only <paramref name="also"/> is written.</summary>
+    public Task<StepOutcome> ResumeAsync(string instanceId, string bookmarkId, IReadOnlyDictionary<string, object?> input, Action<WriteSession> also, CancellationToken ct) =>
+        ResumeAsync(instanceId, bookmarkId, _ => new Answered(input, also), also, ct);
+
+    /// <summary>Resumes a bookmark with an answer that is found out under the instance's lock.</summary>
+    /// <param name="otherwise">Written if the bookmark does not wait any more.</param>
+    public Task<StepOutcome> ResumeAsync(
+        string instanceId, string bookmarkId, Func<LoadedInstance, Answered> answer, Action<WriteSession> otherwise, CancellationToken ct) =>
+        RunAsync(
+            instanceId,
+            loaded =>
+            {
+                if (Refusals.IsOver(loaded.State) || loaded.State.FindBookmark(bookmarkId) is null)
+                {
+                    return new StepDecision.Skipped(otherwise);
+                }
+
+                var answered = answer(loaded);
+                return new StepDecision.Proceed(new Stimulus.Resume(bookmarkId, answered.Input), answered.Also);
+            },
+            actor: null,
+            ct);
+
+    private async Task<(StepOutcome Outcome, IReadOnlyList<OutboxMessage> Messages)> RunLockedAsync(
+        string instanceId, Func<LoadedInstance, StepDecision> decide, string? actor, CancellationToken ct)
+    {
+        using var held = await locks.AcquireAsync(instanceId, ct);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TryAsync(instanceId, decide, actor, ct);
+            }
+            catch (StaleException) when (tries < MaxTries)
+            {
+                // Decided on rows that have changed since: load them again.
+            }
+        }
+    }
+
+    private async Task<(StepOutcome, IReadOnlyList<OutboxMessage>)> TryAsync(
+        string instanceId, Func<LoadedInstance, StepDecision> decide, string? actor, CancellationToken ct)
+    {
+        var loaded = Load(instanceId);
+        switch (decide(loaded))
+        {
+            case StepDecision.Refused refused:
+                return (new StepOutcome.Refused(refused.Refusal), []);
+            case StepDecision.Skipped skipped:
+                await queue.RunAsync(
+                    session =>
+                    {
+                        skipped.Also?.Invoke(session);
+                        return true;
+                    },
+                    ct);
+                return (new StepOutcome.Skipped(), []);
+            case StepDecision.Proceed proceed:
+                var ambient = NewAmbient();
+                var run = Interpreter.Run(loaded.Graph, loaded.State, proceed.Stimulus, ambient);
+                var step = new Step(loaded.Graph, loaded.Facts, proceed.Stimulus, ambient, actor, loaded.Revision);
+                var messages = await queue.RunAsync(
+                    session =>
+                    {
+                        proceed.Also?.Invoke(session);
+                        return new InstanceCommit(session, rules, step, run).Apply();
+                    },
+                    ct);
+                return (new StepOutcome.Done(run), messages);
+            default:
+                throw new InvalidOperationException("A step proceeds, is refused, or is skipped.");
+        }
+    }
+
+    private LoadedInstance Load(string instanceId)
+    {
+        var row = database.Read(session => session.Find(
+            "SELECT version_id, state, revision, business_key, owner, team, stage_id FROM instances WHERE id = $1",
+            r => new
+            {
+                VersionId = r.GetString(0),
+                State = (byte[])r.GetValue(1),
+                Revision = r.GetInt64(2),
+                Facts = new InstanceFacts(Text(r, 3), Text(r, 4), Text(r, 5), Text(r, 6)),
+            },
+            instanceId)) ?? throw new InvalidOperationException($"Instance {instanceId} does not exist.");
+        var graph = definitions.Graph(row.VersionId);
+        return new LoadedInstance(graph, StateJson.Read(row.State, graph), row.Facts, row.Revision);
+    }
+
+    public Ambient NewAmbient() => new(clock.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), definitions.Facts);
+
+    private static string? Text(System.Data.Common.DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}
+
+/// <summary>What is known of an instance besides its state.</summary>
+public sealed record InstanceFacts(string? BusinessKey, string? Owner, string? Team, string? StageId);
+
+/// <summary>An instance as it was loaded for one step.</summary>
+public sealed record LoadedInstance(WorkflowGraph Graph, InstanceState State, InstanceFacts Facts, long Revision);
+
+/// <summary>What a bookmark is resumed with.</summary>
+/// <param name="Also">Rows of the same commit.</param>
+public sealed record Answered(IReadOnlyDictionary<string, object?> Input, Action<WriteSession> Also);
+
+/// <summary>One step, as the commit needs to know it.</summary>
+/// <param name="Revision">The revision the step was decided on; 0 for a new instance.</param>
+internal sealed record Step(WorkflowGraph Graph, InstanceFacts Facts, Stimulus Stimulus, Ambient Ambient, string? Actor, long Revision);
+
+/// <summary>Whether an instance is run, and with what.</summary>
+public abstract record StepDecision
+{
+    /// <param name="Also">Rows of the same commit; throws <see cref="StaleException"/> when the basis has changed.</param>
+    public sealed record Proceed(Stimulus Stimulus, Action<WriteSession>? Also = null) : StepDecision;
+
+    public sealed record Refused(Refusal Refusal) : StepDecision;
+
+    /// <summary>Nothing to run any more; the rows are written all the same.</summary>
+    public sealed record Skipped(Action<WriteSession>? Also = null) : StepDecision;
+}
+
+public abstract record StepOutcome
+{
+    public sealed record Done(RunResult Run) : StepOutcome;
+
+    public sealed record Refused(Refusal Refusal) : StepOutcome;
+
+    public sealed record Skipped : StepOutcome;
+}

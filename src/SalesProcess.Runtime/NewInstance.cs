@@ -1,0 +1,34 @@
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+
+namespace SalesProcess.Runtime;
+
+/// <summary>An instance that is about to be started.</summary>
+public sealed record NewInstance(
+    string Id,
+    WorkflowGraph Graph,
+    IReadOnlyDictionary<string, object?> Input,
+    InstanceFacts Facts,
+    string? CorrelationId,
+    string? Actor)
+{
+    public string? ParentId { get; init; }
+
+    public string? RootId { get; init; }
+
+    public string? ParentBookmarkId { get; init; }
+
+    public InstanceState ToState(DateTimeOffset now) => new()
+    {
+        Id = Id,
+        DefinitionId = Graph.Definition.DefinitionId,
+        DefinitionVersionId = Graph.Definition.Id,
+        Version = Graph.Definition.Version,
+        ParentId = ParentId,
+        RootId = RootId ?? Id,
+        ParentBookmarkId = ParentBookmarkId,
+        CorrelationId = CorrelationId,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SalesProcess.Engine.Activities;
+using SalesProcess.Runtime.Background;
+using SalesProcess.Runtime.Definitions;
+using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Storage;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime;
+
+public static class RuntimeServices
+{
+    /// <summary>Storage, runner, doors, effect handlers and pumps, from the sections <c>Storage</c> and <c>Workflows</c>.</summary>
+    public static IServiceCollection AddSalesProcessRuntime(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WorkflowsOptions>().Bind(configuration.GetSection("Workflows"));
+        services.AddPooledDbContextFactory<SalesProcessContext>((provider, options) =>
+            options.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
+                .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDataProtection();
+
+        services.AddSingleton(new ActivityCatalog(typeof(UserTask).Assembly));
+        services.AddSingleton<Database>();
+        services.AddSingleton<CommitQueue>();
+        services.AddSingleton<CompanyRules>();
+        services.AddSingleton<DefinitionService>();
+        services.AddSingleton<InstanceLocks>();
+        services.AddSingleton<EffectDispatcher>();
+        services.AddSingleton<InstanceRunner>();
+        services.AddSingleton<WorkflowService>();
+        services.AddSingleton<TaskService>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<WorkflowFolderImport>();
+
+        services.AddSingleton<IEffectHandler, StartChildHandler>();
+        services.AddSingleton<IEffectHandler, AnswerParentHandler>();
+        services.AddSingleton<IEffectHandler, ResumeBookmarkHandler>();
+        services.AddSingleton<IEffectHandler, CancelInstanceHandler>();
+        services.AddSingleton<IEffectHandler, PublishEventHandler>();
+        services.AddSingleton<IEffectHandler, RequestTaskHandler>();
+        services.AddSingleton<IEffectHandler, NotifyHandler>();
+        services.AddSingleton<IEffectHandler, FindDuplicatesHandler>();
+        services.AddSingleton<IEffectHandler, SendDocumentHandler>();
+
+        // In this order: the schema, the writer, the definitions; only then whatever needs them.
+        services.AddHostedService<StorageStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommitQueue>());
+        services.AddHostedService<DefinitionsStart>();
+        services.AddHostedService<OutboxPump>();
+        services.AddHostedService<TimerPump>();
+        return services;
+    }
+}

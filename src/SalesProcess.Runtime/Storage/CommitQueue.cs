@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SalesProcess.Runtime.Storage;
+
+/// <summary>
+/// The one place that saves. Every write of the process is a unit in this queue; the units that wait together share one transaction and one sync of the
+/// disk. A unit that fails takes back only its own rows.
+/// </summary>
+public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : BackgroundService
+{
+    /// <summary>More units a transaction gain little and make the first one wait longer.</summary>
+    public const int MaxUnits = 64;
+
+    private readonly Channel<Unit> _units = Channel.CreateUnbounded<Unit>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Runs a unit of work in a transaction; when the returned task ends, its rows are on the disk.</summary>
+    /// <exception cref="StaleException">The unit found that its basis has changed, and wrote nothing.</exception>
+    public async Task<T> RunAsync<T>(Func<WriteSession, T> work, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var unit = new Unit(session => work(session));
+        if (!_units.Writer.TryWrite(unit))
+        {
+            throw new StoreClosedException();
+        }
+
+        // From here on the caller's disappearance changes nothing: the unit is carried out.
+        return (T)(await unit.Done.Task)!;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _units.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var session = database.OpenWriter();
+        var batch = new List<Unit>(MaxUnits);
+        // Ends when the writer is completed and everything accepted is committed; the stopping token would lose what waits.
+        while (await _units.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < MaxUnits && _units.Reader.TryRead(out var unit))
+            {
+                batch.Add(unit);
+            }
+
+            Commit(session, batch);
+        }
+    }
+
+    private void Commit(WriteSession session, List<Unit> batch)
+    {
+        try
+        {
+            session.Begin();
+            foreach (var unit in batch)
+            {
+                Run(session, unit);
+            }
+
+            session.Commit();
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "A transaction of {Units} units failed", batch.Count);
+            session.Abandon();
+            batch.ForEach(unit => unit.Done.TrySetException(new StoreFailedException(failure)));
+            return;
+        }
+
+        foreach (var unit in batch)
+        {
+            if (unit.Failure is { } failure)
+            {
+                unit.Done.TrySetException(failure);
+            }
+            else
+            {
+                unit.Done.TrySetResult(unit.Result);
+            }
+        }
+    }
+
+    private static void Run(WriteSession session, Unit unit)
+    {
+        session.Execute("SAVEPOINT unit");
+        try
+        {
+            unit.Result = unit.Work(session);
+        }
+        catch (Exception failure)
+        {
+            // The caller gets the failure; the other units of the transaction are not concerned.
+            unit.Failure = failure;
+            session.Execute("ROLLBACK TO unit");
+        }
+
+        session.Execute("RELEASE unit");
+    }
+
+    private sealed class Unit(Func<WriteSession, object?> work)
+    {
+        public Func<WriteSession, object?> Work => work;
+
+        public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public object? Result { get; set; }
+
+        public Exception? Failure { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace SalesProcess.Runtime.Storage;
+
+/// <summary>The database file: its settings, its one writer, its readers.</summary>
+public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory<SalesProcessContext> contexts) : IDisposable
+{
+    private readonly ConcurrentBag<Session> _readers = [];
+
+    /// <summary>Brings the schema up to date. Called once, before anything else.</summary>
+    public async Task MigrateAsync(CancellationToken ct)
+    {
+        var builder = new SqliteConnectionStringBuilder(options.Value.ConnectionString);
+        if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(ct);
+        await context.Database.MigrateAsync(ct);
+    }
+
+    public WriteSession OpenWriter() => new(Open());
+
+    /// <summary>Reads with a session of its own; what is committed is seen.</summary>
+    public T Read<T>(Func<Session, T> read)
+    {
+        var session = _readers.TryTake(out var idle) ? idle : new Session(Open());
+        try
+        {
+            return read(session);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_readers.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(options.Value.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        // FULL: an acknowledged step survives a power cut, not only a crash of the process.
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+}

@@ -1,0 +1,159 @@
+using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
+using SalesProcess.Runtime.Definitions;
+using SalesProcess.Runtime.Effects;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime.Storage;
+
+/// <summary>Everything one step leaves behind, in one transaction: the instance, its bookmarks and tasks, documents, journal and outbox.</summary>
+internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, Step step, RunResult run)
+{
+    private readonly InstanceState _state = run.State;
+    private readonly List<OutboxMessage> _messages = [];
+    private readonly long _now = step.Ambient.Now.ToUnixTimeMilliseconds();
+
+    /// <summary>Writes the rows; the messages returned are to be performed after the commit.</summary>
+    /// <exception cref="StaleException">Somebody else advanced the instance meanwhile.</exception>
+    public IReadOnlyList<OutboxMessage> Apply()
+    {
+        SaveInstance();
+        SaveBookmarks();
+        foreach (var effect in run.Effects)
+        {
+            Save(effect);
+        }
+
+        SaveJournal();
+        Announce();
+        return _messages;
+    }
+
+    private void SaveInstance()
+    {
+        var state = StateJson.Write(_state);
+        var ended = _state.Status == WorkflowStatus.Finished && _state.SubStatus != WorkflowSubStatus.Faulted;
+        var outcome = _state.Outcome ?? _state.Output.GetValueOrDefault("outcome") as string;
+        long? finished = _state.FinishedAt?.ToUnixTimeMilliseconds();
+        if (step.Revision == 0)
+        {
+            session.Execute(
+                """
+                INSERT INTO instances (id, definition_id, version_id, version, parent_id, root_id, business_key, active_key, correlation_id, name, owner, team, stage_id,
+                  status, sub_status, outcome, state, revision, created_at, updated_at, finished_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $18, $19)
+                """,
+                _state.Id, _state.DefinitionId, _state.DefinitionVersionId, _state.Version, _state.ParentId, _state.RootId, step.Facts.BusinessKey,
+                ended ? null : step.Facts.BusinessKey, _state.CorrelationId, _state.Name, step.Facts.Owner, step.Facts.Team, step.Facts.StageId,
+                _state.Status.ToString(), _state.SubStatus.ToString(), outcome, state, _now, finished);
+            return;
+        }
+
+        var changed = session.Execute(
+            """
+            UPDATE instances SET active_key = $3, correlation_id = $4, name = $5, status = $6, sub_status = $7, outcome = $8, state = $9, revision = revision + 1,
+              updated_at = $10, finished_at = $11
+            WHERE id = $1 AND revision = $2
+            """,
+            _state.Id, step.Revision, ended ? null : step.Facts.BusinessKey, _state.CorrelationId, _state.Name, _state.Status.ToString(),
+            _state.SubStatus.ToString(), outcome, state, _now, finished);
+        if (changed == 0)
+        {
+            throw new StaleException($"Instance {_state.Id} has left revision {step.Revision}.");
+        }
+    }
+
+    private void SaveBookmarks()
+    {
+        foreach (var bookmark in run.Removed)
+        {
+            if (IsIndexed(bookmark))
+            {
+                session.Execute("DELETE FROM bookmarks WHERE id = $1", bookmark.Id);
+            }
+            else
+            {
+                // A task whose bookmark is gone, and that nobody completed: the flow went on without it.
+                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, step.Ambient.Now);
+            }
+        }
+
+        foreach (var bookmark in run.Added.Where(IsIndexed))
+        {
+            session.Execute(
+                "INSERT INTO bookmarks (id, instance_id, hash, correlation_id, resume_at) VALUES ($1, $2, $3, $4, $5)",
+                bookmark.Id, _state.Id, bookmark.Hash, _state.CorrelationId, bookmark.ResumeAt?.ToUnixTimeMilliseconds());
+        }
+    }
+
+    private void Save(Effect effect)
+    {
+        switch (effect)
+        {
+            case OpenUserTask open:
+                TaskRows.Open(session, rules, open, Origin(), step.Ambient.Now);
+                break;
+            case StoreDocument document:
+                session.Execute(
+                    """
+                    INSERT INTO documents (id, instance_id, root_id, name, content_type, sha256, content, author, metadata, created_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    """,
+                    document.Id, _state.Id, _state.RootId, document.Name, document.ContentType, document.Sha256, document.Content, step.Actor,
+                    ValueJson.Format(document.Metadata), _now);
+                break;
+            case Effect.Line:
+                // A line is for the command line's writer; the journal keeps it as the activity's input.
+                break;
+            default:
+                Send(effect);
+                break;
+        }
+    }
+
+    private void SaveJournal() => session.Execute(
+        "INSERT INTO journal (instance_id, revision, at, seed, actor, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        _state.Id, step.Revision + 1, _now, unchecked((long)step.Ambient.Seed), step.Actor, JournalJson.Stimulus(step.Stimulus), JournalJson.Entries(run.Journal));
+
+    // What others must hear when this instance has ended.
+    private void Announce()
+    {
+        if (_state.Status != WorkflowStatus.Finished || _state.SubStatus == WorkflowSubStatus.Faulted)
+        {
+            return;
+        }
+
+        if (_state is { ParentId: { } parent, ParentBookmarkId: { } bookmark })
+        {
+            Send(new AnswerParent(parent, bookmark, _state.Id, _state.Status.ToString(), _state.SubStatus.ToString(), _state.Outcome, _state.Output));
+        }
+
+        if (_state.SubStatus == WorkflowSubStatus.Cancelled)
+        {
+            var children = session.Query("SELECT id FROM instances WHERE parent_id = $1 AND finished_at IS NULL", r => r.GetString(0), _state.Id);
+            children.ForEach(child => Send(new CancelInstance(child, (step.Stimulus as Stimulus.Cancel)?.Reason)));
+        }
+    }
+
+    private void Send(Effect effect)
+    {
+        // Derived from the revision, so the same step sends under the same key, however often it is tried.
+        var message = new OutboxMessage($"{_state.Id}-{step.Revision + 1}-{_messages.Count + 1}", _state.Id, effect);
+        OutboxRows.Insert(session, message, _now);
+        _messages.Add(message);
+    }
+
+    private TaskOrigin Origin() => new()
+    {
+        InstanceId = _state.Id,
+        RootId = _state.RootId,
+        DefinitionId = _state.DefinitionId,
+        StageId = step.Facts.StageId,
+        Stage = StageTitle.Of(step.Graph.Definition),
+        Team = step.Facts.Team,
+        Owner = step.Facts.Owner,
+        BusinessKey = step.Facts.BusinessKey,
+    };
+
+    private static bool IsIndexed(Bookmark bookmark) => bookmark.Hash is not null || bookmark.ResumeAt is not null;
+}

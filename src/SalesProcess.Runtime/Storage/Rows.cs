@@ -1,0 +1,306 @@
+namespace SalesProcess.Runtime.Storage;
+
+// One class a table. Times are Unix milliseconds (sortable on every provider), documents are JSON text.
+
+/// <summary>An instance: its state as one document, and what lists and look-ups need beside it.</summary>
+public sealed class InstanceRow
+{
+    public required string Id { get; set; }
+
+    public required string DefinitionId { get; set; }
+
+    public required string VersionId { get; set; }
+
+    public int Version { get; set; }
+
+    public string? ParentId { get; set; }
+
+    public required string RootId { get; set; }
+
+    public string? BusinessKey { get; set; }
+
+    /// <summary>The business key while the instance is not ended; unique per definition.</summary>
+    public string? ActiveKey { get; set; }
+
+    public string? CorrelationId { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Owner { get; set; }
+
+    public string? Team { get; set; }
+
+    public string? StageId { get; set; }
+
+    public required string Status { get; set; }
+
+    public required string SubStatus { get; set; }
+
+    public string? Outcome { get; set; }
+
+    public required byte[] State { get; set; }
+
+    public long Revision { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public long UpdatedAt { get; set; }
+
+    public long? FinishedAt { get; set; }
+}
+
+/// <summary>A user task: the whole task as a document, and the columns that boxes filter and sort by.</summary>
+public sealed class TaskRow
+{
+    public required string Id { get; set; }
+
+    public required string InstanceId { get; set; }
+
+    public required string RootId { get; set; }
+
+    public required string DefinitionId { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string Status { get; set; }
+
+    /// <summary>Ready, Reserved or Suspended.</summary>
+    public bool IsOpen { get; set; }
+
+    public string? Assignee { get; set; }
+
+    public string? Owner { get; set; }
+
+    public string? Team { get; set; }
+
+    public int Priority { get; set; }
+
+    public long? DueAt { get; set; }
+
+    public string? CompletedBy { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public long UpdatedAt { get; set; }
+
+    public long Revision { get; set; }
+
+    public required string Document { get; set; }
+}
+
+/// <summary>Who may, or may not, take a task.</summary>
+public sealed class TaskPersonRow
+{
+    public required string TaskId { get; set; }
+
+    /// <summary>user, group or excluded.</summary>
+    public required string Kind { get; set; }
+
+    public required string Reference { get; set; }
+}
+
+/// <summary>A bookmark that is found by a stimulus or wakes by itself. (User tasks are found by their own id.)</summary>
+public sealed class BookmarkRow
+{
+    public required string Id { get; set; }
+
+    public required string InstanceId { get; set; }
+
+    public string? Hash { get; set; }
+
+    public string? CorrelationId { get; set; }
+
+    public long? ResumeAt { get; set; }
+}
+
+/// <summary>One run: what woke it, under which ambient, and what happened.</summary>
+public sealed class JournalRow
+{
+    public required string InstanceId { get; set; }
+
+    public long Revision { get; set; }
+
+    public long At { get; set; }
+
+    public long Seed { get; set; }
+
+    public string? Actor { get; set; }
+
+    public required string Stimulus { get; set; }
+
+    public required string Entries { get; set; }
+}
+
+/// <summary>Something that is still to be done: written with the step that wants it, deleted with the step that did it.</summary>
+public sealed class OutboxRow
+{
+    public required string Id { get; set; }
+
+    public required string InstanceId { get; set; }
+
+    public required string Kind { get; set; }
+
+    public required string Payload { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public int Attempts { get; set; }
+
+    public long NextAt { get; set; }
+
+    public string? LastError { get; set; }
+}
+
+/// <summary>A command that was carried out under a key, and the answer it got.</summary>
+public sealed class IdempotencyRow
+{
+    public required string Scope { get; set; }
+
+    public required string Key { get; set; }
+
+    public required string RequestHash { get; set; }
+
+    /// <summary>The id of the instance or task that the command was about: the answer can be made again from it.</summary>
+    public required string Resource { get; set; }
+
+    public int? Status { get; set; }
+
+    public string? Location { get; set; }
+
+    public string? Body { get; set; }
+
+    public long CreatedAt { get; set; }
+}
+
+/// <summary>A version of a definition.</summary>
+public sealed class DefinitionRow
+{
+    public required string VersionId { get; set; }
+
+    public required string DefinitionId { get; set; }
+
+    public int Version { get; set; }
+
+    public string? Name { get; set; }
+
+    public bool IsLatest { get; set; }
+
+    public bool IsPublished { get; set; }
+
+    public required string Json { get; set; }
+
+    public long CreatedAt { get; set; }
+}
+
+/// <summary>Text by its SHA-256: form schemas and rule files as they were when they were used.</summary>
+public sealed class ContentRow
+{
+    public required string Hash { get; set; }
+
+    public required string Text { get; set; }
+}
+
+/// <summary>A document's bytes and what is known of them.</summary>
+public sealed class DocumentRow
+{
+    public required string Id { get; set; }
+
+    public required string InstanceId { get; set; }
+
+    public required string RootId { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string ContentType { get; set; }
+
+    public required string Sha256 { get; set; }
+
+    public required byte[] Content { get; set; }
+
+    public string? Author { get; set; }
+
+    public required string Metadata { get; set; }
+
+    public long CreatedAt { get; set; }
+}
+
+/// <summary>One vote of an approver on the bytes of a document. Never changed.</summary>
+public sealed class ApprovalRow
+{
+    public required string TaskId { get; set; }
+
+    public required string DocumentId { get; set; }
+
+    public required string Sha256 { get; set; }
+
+    public required string Role { get; set; }
+
+    public required string User { get; set; }
+
+    public required string Outcome { get; set; }
+
+    public long At { get; set; }
+}
+
+/// <summary>A document that went to the customer. Never changed.</summary>
+public sealed class SendingRow
+{
+    public required string Id { get; set; }
+
+    public required string DocumentId { get; set; }
+
+    public required string Sha256 { get; set; }
+
+    public string? Recipient { get; set; }
+
+    public string? Channel { get; set; }
+
+    public long At { get; set; }
+}
+
+/// <summary>What a customer is recognised by: a normalised name, number, phone or mail of a deal.</summary>
+public sealed class CustomerKeyRow
+{
+    public required string Key { get; set; }
+
+    public required string RootId { get; set; }
+}
+
+/// <summary>The secret fields of a completed task, encrypted. They never enter a state, journal or log.</summary>
+public sealed class SecretRow
+{
+    public required string TaskId { get; set; }
+
+    public required string Ciphertext { get; set; }
+}
+
+/// <summary>An event for the world outside, thin; the outbox hands it on.</summary>
+public sealed class NotificationRow
+{
+    public required string Id { get; set; }
+
+    public required string InstanceId { get; set; }
+
+    public required string EventType { get; set; }
+
+    public required string Data { get; set; }
+
+    public long At { get; set; }
+}
+
+/// <summary>A key of a machine: stored hashed, shown once.</summary>
+public sealed class ApiKeyRow
+{
+    public required string Id { get; set; }
+
+    public required string Hash { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The person of the directory it acts as.</summary>
+    public required string ActsAs { get; set; }
+
+    public long CreatedAt { get; set; }
+
+    public long? RevokedAt { get; set; }
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+
+namespace SalesProcess.Runtime.Storage;
+
+/// <summary>A connection with its statements prepared once. Not for two threads at a time.</summary>
+public class Session(DbConnection connection) : IDisposable
+{
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    protected DbConnection Connection => connection;
+
+    /// <summary>Runs a statement; parameters are <c>$1</c>, <c>$2</c> … in order.</summary>
+    /// <returns>The number of rows changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
+
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
+    {
+        var rows = new List<T>();
+        using var reader = Prepare(sql, values).ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    public T? Find<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
+        where T : class
+    {
+        using var reader = Prepare(sql, values).ExecuteReader();
+        return reader.Read() ? map(reader) : null;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < values.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = $"${i + 1}";
+                command.Parameters.Add(parameter);
+            }
+
+            _commands[sql] = command;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}
+
+/// <summary>The writer's session: transactions that the commit queue opens and closes.</summary>
+public sealed class WriteSession(DbConnection connection) : Session(connection)
+{
+    public void Begin() => Execute("BEGIN IMMEDIATE");
+
+    public void Commit() => Execute("COMMIT");
+
+    /// <summary>Takes back an open transaction, if there is one, after a failure.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (DbException)
+        {
+            // SQLite has already rolled back by itself: there is nothing open any more, which is what is wanted.
+        }
+    }
+}

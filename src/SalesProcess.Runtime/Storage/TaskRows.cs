@@ -1,0 +1,97 @@
+using System.Text.Json;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime.Storage;
+
+/// <summary>User tasks in their table: the document, the columns beside it, and the people.</summary>
+internal static class TaskRows
+{
+    public static UserTask? Find(Session session, string id) =>
+        session.Find("SELECT document FROM tasks WHERE id = $1", r => StoredJson.Read<UserTask>(r.GetString(0)), id);
+
+    /// <summary>Opens a task. Whoever completed a task that it names in <c>notCompletersOf</c> is excluded from the start.</summary>
+    public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, DateTimeOffset now)
+    {
+        var excluded = effect.NotCompletersOf.Count == 0
+            ? []
+            : session.Query(
+                    "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 0 AND completed_by IS NOT NULL AND name IN (SELECT value FROM json_each($2))",
+                    r => StoredJson.Read<UserTask>(r.GetString(0)),
+                    origin.RootId, JsonSerializer.Serialize(effect.NotCompletersOf))
+                .SelectMany(Excluded.ForFollowUp).Distinct(StringComparer.Ordinal).ToList();
+        var task = UserTasks.Open(effect, origin, rules.Calendars, excluded, rules.Form, effect.BookmarkId, now);
+        session.Execute(
+            """
+            INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, created_at, updated_at, revision, document)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
+            """,
+            task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
+            task.DueAt?.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+        SavePeople(session, task);
+    }
+
+    /// <summary>Writes a task that a rule has advanced.</summary>
+    /// <exception cref="StaleException">Somebody else changed it meanwhile.</exception>
+    public static void Save(WriteSession session, UserTask task, long expectedRevision, bool peopleChanged)
+    {
+        var changed = session.Execute(
+            """
+            UPDATE tasks SET status = $3, is_open = $4, assignee = $5, priority = $6, due_at = $7, completed_by = $8, updated_at = $9, revision = $10, document = $11
+            WHERE id = $1 AND revision = $2
+            """,
+            task.Id, expectedRevision, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), task.CompletedBy,
+            task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+        if (changed == 0)
+        {
+            throw new StaleException($"Task {task.Id} has left revision {expectedRevision}.");
+        }
+
+        if (peopleChanged)
+        {
+            session.Execute("DELETE FROM task_people WHERE task_id = $1", task.Id);
+            SavePeople(session, task);
+        }
+    }
+
+    /// <summary>Whoever took part in a completed task is excluded from the open tasks that must have somebody else.</summary>
+    public static void ExcludeCompleters(WriteSession session, UserTask completed)
+    {
+        var open = session.Query(
+            "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 1 AND id <> $2",
+            r => StoredJson.Read<UserTask>(r.GetString(0)),
+            completed.RootId, completed.Id);
+        foreach (var task in open)
+        {
+            var after = Excluded.After(task, completed, completed.UpdatedAt);
+            if (!ReferenceEquals(after, task))
+            {
+                Save(session, after, task.Revision, peopleChanged: true);
+            }
+        }
+    }
+
+    /// <summary>Ends an open task that the flow went on without: Exited if the instance has ended, else Obsolete.</summary>
+    public static void Close(WriteSession session, string id, bool instanceEnded, DateTimeOffset now)
+    {
+        if (Find(session, id) is { IsOpen: true } task)
+        {
+            var status = instanceEnded ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
+            Save(session, task with { Status = status, UpdatedAt = now, Revision = task.Revision + 1 }, task.Revision, peopleChanged: false);
+        }
+    }
+
+    private static void SavePeople(WriteSession session, UserTask task)
+    {
+        Insert(session, task.Id, "user", task.CandidateUsers);
+        Insert(session, task.Id, "group", task.CandidateGroups);
+        Insert(session, task.Id, "excluded", task.ExcludedUsers);
+    }
+
+    private static void Insert(WriteSession session, string taskId, string kind, IEnumerable<string> references)
+    {
+        foreach (var reference in references)
+        {
+            session.Execute("INSERT OR IGNORE INTO task_people (task_id, kind, reference) VALUES ($1, $2, $3)", taskId, kind, reference);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using NJsonSchema;
+
+namespace SalesProcess.Tasks;
+
+/// <summary>One field of a form, as the checks need it.</summary>
+internal sealed record FormField
+{
+    public required LocalizedText Title { get; init; }
+
+    /// <summary>None if any type is right.</summary>
+    public JsonObjectType Types { get; init; }
+
+    public IReadOnlyList<object?> Enum { get; init; } = [];
+
+    /// <summary>What the values of <see cref="Enum"/> mean.</summary>
+    public IReadOnlyDictionary<string, LocalizedText> EnumTitles { get; init; } = new Dictionary<string, LocalizedText>(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, FormField> Properties { get; init; } = new Dictionary<string, FormField>(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> Required { get; init; } = [];
+
+    public bool TakesOthers { get; init; }
+
+    public FormField? Items { get; init; }
+
+    public int MinItems { get; init; }
+
+    public int? MaxItems { get; init; }
+
+    public int? MinLength { get; init; }
+
+    public int? MaxLength { get; init; }
+
+    public FormPattern? Pattern { get; init; }
+
+    public string? Format { get; init; }
+
+    public decimal? Minimum { get; init; }
+
+    public decimal? Maximum { get; init; }
+
+    public bool IsSecret { get; init; }
+}
