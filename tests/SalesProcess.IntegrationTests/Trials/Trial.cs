@@ -15,12 +15,16 @@ internal sealed class Trial(params string[] definitions) : IAsyncDisposable
     public PersonClient Rep(int number) => Server.Staff.As(Reps[number % Reps.Count]);
 
     /// <summary>Starts instances and gives each with its open tasks.</summary>
-    public Task<IReadOnlyList<Started>> StartAsync(string definition, int count) =>
-        AtOnce.WorkOffAsync<int, Started>([.. Enumerable.Range(0, count)], Clients, async number =>
+    public async Task<IReadOnlyList<Started>> StartAsync(string definition, int count)
+    {
+        // Everybody signs in before: in a race nobody should be late for want of a token.
+        await Task.WhenAll(Reps.Select(rep => Server.Staff.As(rep).GetAsync("/tasks?box=mine")));
+        return await AtOnce.WorkOffAsync<int, Started>([.. Enumerable.Range(0, count)], Clients, async number =>
         {
             var started = (await Rep(0).StartAsync(definition, [], $"{definition}-{number}")).Expect(201).Json;
             return new Started(started["id"]!.GetValue<string>(), [.. started["tasks"]!.AsArray().Select(t => t!["id"]!.GetValue<string>())]);
         });
+    }
 
     /// <summary>The instances as they are now.</summary>
     public Task<IReadOnlyList<JsonNode>> ReadAsync(IReadOnlyList<Started> instances) => AtOnce.WorkOffAsync(

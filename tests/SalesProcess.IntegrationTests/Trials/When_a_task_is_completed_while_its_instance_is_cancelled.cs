@@ -16,17 +16,14 @@ public sealed class When_a_task_is_completed_while_its_instance_is_cancelled
 
         var ended = await trial.ReadAsync(instances);
         await TestContext.Progress.WriteLineAsync($"completed {answers.Count(a => a.Complete.IsSuccess)}, cancelled {answers.Count(a => a.Cancel.IsSuccess)} of {Instances}");
-        Assert.Multiple(() =>
+        foreach (var ((complete, cancel), end) in answers.Zip(ended))
         {
-            foreach (var ((complete, cancel), end) in answers.Zip(ended))
-            {
-                Assert.That(complete.IsSuccess, Is.Not.EqualTo(cancel.IsSuccess), $"exactly one wins: {complete}; {cancel}");
-                Assert.That((complete.IsSuccess ? cancel : complete).Code, Is.EqualTo(complete.IsSuccess ? "process-ended" : "task-cancelled"));
-                Assert.That(end["subStatus"]!.GetValue<string>(), Is.EqualTo(complete.IsSuccess ? "Finished" : "Cancelled"));
-            }
+            Assert.That(complete.IsSuccess, Is.Not.EqualTo(cancel.IsSuccess), $"exactly one wins: {complete}; {cancel}");
+            Assert.That((complete.IsSuccess ? cancel : complete).Code, Is.EqualTo(complete.IsSuccess ? "process-ended" : "task-cancelled"));
+            Assert.That(end["subStatus"]!.GetValue<string>(), Is.EqualTo(complete.IsSuccess ? "Finished" : "Cancelled"));
+        }
 
-            Assert.That(trial.Leftovers(), Is.Empty);
-        });
+        Assert.That(trial.Leftovers(), Is.Empty);
     }
 
     [Test]
@@ -40,8 +37,8 @@ public sealed class When_a_task_is_completed_while_its_instance_is_cancelled
         var ended = await trial.ReadAsync(instances);
         Assert.Multiple(() =>
         {
-            Assert.That(answers.Where(a => a.Cancel.Status != 200).Select(a => a.Cancel.ToString()), Is.Empty);
-            Assert.That(answers.Where(a => a.Complete is not ({ Status: 200 } or { Status: 409, Code: "task-cancelled" })).Select(a => a.Complete.ToString()), Is.Empty);
+            Assert.That(answers.Where(a => a.Cancel.Status != 200).Take(5), Is.Empty);
+            Assert.That(answers.Where(a => a.Complete is not ({ Status: 200 } or { Status: 409, Code: "task-cancelled" })).Take(5), Is.Empty);
             Assert.That(ended.Select(i => i["subStatus"]!.GetValue<string>()), Is.All.EqualTo("Cancelled"));
             Assert.That(ended.Select(i => i["tasks"]!.AsArray().Count), Is.All.Zero);
             Assert.That(trial.Leftovers(), Is.Empty);
@@ -50,11 +47,14 @@ public sealed class When_a_task_is_completed_while_its_instance_is_cancelled
 
     private static async Task<IReadOnlyList<(ApiAnswer Complete, ApiAnswer Cancel)>> RaceAsync(Trial trial, IReadOnlyList<Started> instances, string action)
     {
-        var answers = await AtOnce.RunAsync(instances.SelectMany<Started, Func<Task<ApiAnswer>>>(i =>
+        // Now the one, now the other is sent a little earlier: both have to win sometimes.
+        var answers = await AtOnce.RunAsync(instances.SelectMany((instance, number) => number % 2 == 0 ? Pair(instance) : Pair(instance).Reverse()));
+        return [.. answers.Chunk(2).Select((pair, number) => number % 2 == 0 ? (pair[0], pair[1]) : (pair[1], pair[0]))];
+
+        IEnumerable<Func<Task<ApiAnswer>>> Pair(Started instance) =>
         [
-            () => trial.Rep(1).CompleteAsync(i.Tasks[0], action),
-            () => trial.Rep(0).PostAsync($"/instances/{i.Id}/cancel"),
-        ]));
-        return [.. answers.Chunk(2).Select(pair => (pair[0], pair[1]))];
+            () => trial.Rep(1).CompleteAsync(instance.Tasks[0], action),
+            () => trial.Rep(0).PostAsync($"/instances/{instance.Id}/cancel"),
+        ];
     }
 }

@@ -28,7 +28,7 @@ public sealed class When_one_definition_is_saved_and_published_by_many
         await TestContext.Progress.WriteLineAsync($"{answers.Count(a => a.IsSuccess)} of {answers.Count} accepted, {published.Count} versions");
         Assert.Multiple(() =>
         {
-            Assert.That(answers.Where(a => !a.IsSuccess && a.Status is not (409 or 412)).Select(a => a.ToString()), Is.Empty);
+            Assert.That(answers.Where(a => !a.IsSuccess && a.Status is not (409 or 412)).Take(5), Is.Empty);
             Assert.That(published.Select(p => p.Version), Is.EqualTo(Enumerable.Range(1, published.Count)));
             Assert.That(published.Count(p => p.IsLatest), Is.EqualTo(1), "latest");
             Assert.That(published.Count(p => p.IsPublished), Is.EqualTo(1), "published");

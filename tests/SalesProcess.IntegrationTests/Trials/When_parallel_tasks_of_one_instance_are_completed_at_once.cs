@@ -16,8 +16,8 @@ public sealed class When_parallel_tasks_of_one_instance_are_completed_at_once
         Assert.Multiple(() =>
         {
             Assert.That(answers, Has.Count.EqualTo(Instances * 5));
-            Assert.That(answers.Where(a => a.Status != 200).Select(a => a.ToString()), Is.Empty);
-            Assert.That(ended.Where(i => i["outcome"]?.GetValue<string>() != "Done").Select(i => i.ToJsonString()), Is.Empty, "stuck");
+            Assert.That(answers.Where(a => a.Status != 200).Take(5), Is.Empty);
+            Assert.That(ended.Where(i => i["outcome"]?.GetValue<string>() != "Done").Select(i => i.ToJsonString()).Take(5), Is.Empty, "stuck");
             Assert.That(trial.Leftovers(), Is.Empty);
         });
     }
@@ -33,7 +33,7 @@ public sealed class When_parallel_tasks_of_one_instance_are_completed_at_once
         var waiting = await trial.ReadAsync(instances);
         Assert.Multiple(() =>
         {
-            Assert.That(answers.Where(a => a.Status != 200).Select(a => a.ToString()), Is.Empty);
+            Assert.That(answers.Where(a => a.Status != 200).Take(5), Is.Empty);
             Assert.That(
                 waiting.Select(i => i["tasks"]!.AsArray().Select(t => t!["id"]!.GetValue<string>()).Order(StringComparer.Ordinal)),
                 Is.EqualTo(instances.Select(i => i.Tasks.Skip(2).Order(StringComparer.Ordinal))));
@@ -41,6 +41,6 @@ public sealed class When_parallel_tasks_of_one_instance_are_completed_at_once
 
         await AtOnce.RunAsync(instances.SelectMany(i => i.Tasks.Skip(2)), (id, n) => trial.Rep(n).CompleteAsync(id, "Complete"));
         var ended = await trial.ReadAsync(instances);
-        Assert.That(ended.Where(i => i["outcome"]?.GetValue<string>() != "Done").Select(i => i.ToJsonString()), Is.Empty, "stuck");
+        Assert.That(ended.Where(i => i["outcome"]?.GetValue<string>() != "Done").Select(i => i.ToJsonString()).Take(5), Is.Empty, "stuck");
     }
 }

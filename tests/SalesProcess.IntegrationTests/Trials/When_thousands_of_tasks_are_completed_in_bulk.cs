@@ -21,7 +21,7 @@ public sealed class When_thousands_of_tasks_are_completed_in_bulk
         var ended = await trial.ReadAsync(instances);
         Assert.Multiple(() =>
         {
-            Assert.That(answers.Where(a => a.Status != 200).Select(a => a.ToString()), Is.Empty);
+            Assert.That(answers.Where(a => a.Status != 200).Take(5), Is.Empty);
             Assert.That(ended.Count(i => i["status"]!.GetValue<string>() == "Finished"), Is.EqualTo(instances.Count));
             Assert.That(trial.Server.Database.Count("SELECT count(*) FROM tasks WHERE status = 'Completed'"), Is.EqualTo(Tasks));
             Assert.That(trial.Leftovers(), Is.Empty);

@@ -61,12 +61,19 @@ internal sealed class DefinitionCoverage
 
     public void Add(IEnumerable<JsonNode> journal)
     {
-        foreach (var entry in journal.Where(e => e["event"]!.GetValue<string>() == "Completed"))
+        foreach (var entry in journal)
         {
             var activity = entry["activityId"]!.GetValue<string>();
-            _run.Add(activity);
-            var outcomes = entry["outcomes"] as JsonArray ?? ["Done"];
-            _left.UnionWith(outcomes.Select(o => (activity, o!.GetValue<string>())));
+            switch (entry["event"]!.GetValue<string>())
+            {
+                case "Started":
+                    _run.Add(activity);
+                    break;
+                case "Completed":
+                    var outcomes = entry["outcomes"] as JsonArray ?? ["Done"];
+                    _left.UnionWith(outcomes.Select(o => (activity, o!.GetValue<string>())));
+                    break;
+            }
         }
     }
 

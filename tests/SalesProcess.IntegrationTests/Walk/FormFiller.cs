@@ -22,7 +22,7 @@ internal sealed partial class FormFiller(DateTimeOffset now)
             }
             else if (prefill?[name] is { } known)
             {
-                answer[name] = known.DeepClone();
+                answer[name] = Completed(property!.AsObject(), known);
             }
             else if (IsRequired(schema, name))
             {
@@ -33,6 +33,14 @@ internal sealed partial class FormFiller(DateTimeOffset now)
         var unknown = (overrides ?? []).Select(o => o.Key).Where(name => properties[name] is null).ToList();
         return unknown.Count == 0 ? answer : throw new ArgumentException($"The form '{schema["$id"]}' has no field '{string.Join("', '", unknown)}'.", nameof(overrides));
     }
+
+    // What is prefilled may be a part only: criteria come with their texts, the results are for the person to fill in.
+    private JsonNode Completed(JsonObject schema, JsonNode known) => known switch
+    {
+        JsonObject values when schema["properties"] is not null => Fill(schema, values),
+        JsonArray items when schema["items"] is JsonObject item => new JsonArray([.. items.Select(i => Completed(item, i!))]),
+        _ => known.DeepClone(),
+    };
 
     private JsonNode Value(JsonObject schema, string name, int number)
     {

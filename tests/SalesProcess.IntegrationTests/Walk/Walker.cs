@@ -12,7 +12,8 @@ internal sealed class Walker(LocalServer server)
 
     /// <summary>Takes the instance to its end and gives it as it is then.</summary>
     /// <param name="owner">The rep who does what he may do himself.</param>
-    public async Task<JsonNode> WalkAsync(string instanceId, string owner, Script script)
+    /// <param name="isAlone">Leaves alone what the instance has started beside itself.</param>
+    public async Task<JsonNode> WalkAsync(string instanceId, string owner, Script script, bool isAlone = false)
     {
         for (var step = 0; step < MaxSteps; step++)
         {
@@ -22,12 +23,20 @@ internal sealed class Walker(LocalServer server)
                 return instance;
             }
 
-            var next = instance["tasks"]!.AsArray().FirstOrDefault()
-                ?? throw new AssertionException($"Nobody has anything to do, and yet the deal is not ended: {instance.ToJsonString()}");
+            var next = instance["tasks"]!.AsArray().FirstOrDefault(t => !isAlone || t!["instanceId"]!.GetValue<string>() == instanceId)
+                ?? throw new AssertionException($"Nobody has anything to do, and yet the deal is not ended: {await TreeAsync(instanceId)}");
             await PlayAsync(next["id"]!.GetValue<string>(), owner, script);
         }
 
         throw new AssertionException($"The deal has not ended after {MaxSteps} tasks.");
+    }
+
+    // The instances of the deal that have not ended, with their incidents: one of them is the reason.
+    private async Task<string> TreeAsync(string rootId)
+    {
+        var tree = await _auditor.ListAsync($"/instances?rootId={rootId}");
+        var whole = await Task.WhenAll(tree.Where(i => i["subStatus"]!.GetValue<string>() != "Finished").Select(i => _auditor.GetAsync($"/instances/{i["id"]}")));
+        return string.Join('\n', whole.Select(i => i.Text));
     }
 
     private async Task PlayAsync(string taskId, string owner, Script script)

@@ -135,7 +135,7 @@ public sealed class When_each_sample_lead_is_walked_to_an_end
         {
             var care = cares.Single(c => c["correlationId"]!.GetValue<string>() == end["correlationId"]!.GetValue<string>());
             var script = deal.Care();
-            await new Walker(_server).WalkAsync(care["id"]!.GetValue<string>(), deal.Owner, script);
+            await new Walker(_server).WalkAsync(care["id"]!.GetValue<string>(), deal.Owner, script, isAlone: true);
             Assert.That(script.Left(), Is.Empty);
         }
 
