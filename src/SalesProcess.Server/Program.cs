@@ -1,1 +1,3 @@
-return 0;
+using SalesProcess.Server.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

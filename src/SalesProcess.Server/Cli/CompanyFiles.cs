@@ -1,0 +1,50 @@
+using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Tasks;
+using Directory = SalesProcess.Tasks.Directory;
+
+namespace SalesProcess.Server.Cli;
+
+/// <summary>Checks definitions against the people and forms that lie beside them. Where there is no directory.json, a definition is checked by itself.</summary>
+internal sealed class CompanyFiles(ActivityCatalog catalog)
+{
+    private readonly Dictionary<string, Directory?> _directories = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Diagnostic> Validate(string path, WorkflowDefinition definition)
+    {
+        try
+        {
+            var graph = WorkflowGraph.Compile(definition, catalog);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            return DirectoryOf(folder) is { } directory
+                ? [.. DefinitionValidator.Validate(graph), .. TaskDefinitionRules.Validate(graph, directory, form => File.Exists(Path.Combine(folder, "forms", $"{form}.json")))]
+                : DefinitionValidator.Validate(graph);
+        }
+        catch (DefinitionException fault)
+        {
+            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+        }
+    }
+
+    private Directory? DirectoryOf(string folder)
+    {
+        if (!_directories.TryGetValue(folder, out var directory))
+        {
+            _directories[folder] = directory = Read(Path.Combine(folder, "directory.json"));
+        }
+
+        return directory;
+    }
+
+    private static Directory? Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? Directory.Parse(File.ReadAllText(file)) : null;
+        }
+        catch (ConfigurationFault fault)
+        {
+            throw new CommandFault($"{file}: {fault.Message}");
+        }
+    }
+}

@@ -1,0 +1,275 @@
+using System.Reflection;
+using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Primitives;
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Server.Cli;
+
+/// <summary>
+/// Runs definitions in memory and carries the messages between their instances. Time and chance begin at the same values, so the same files and input
+/// give the same output each time. Nothing leaves the company.
+/// </summary>
+internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts)
+{
+    /// <summary>More runs than this are taken for instances that wake each other, or come back, without end.</summary>
+    public const int MaxRuns = 10_000;
+
+    private readonly List<MemoryInstance> _instances = [];
+    private readonly Queue<Action> _messages = new();
+    private readonly List<(MemoryInstance Instance, Bookmark Bookmark)> _waiting = [];
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _actions = new(StringComparer.Ordinal);
+    private readonly List<(string RootId, Incident Incident)> _missing = [];
+    private readonly HashSet<(string RootId, string Key)> _customers = [];
+    private readonly List<string> _lines = [];
+
+    // A Monday morning in China.
+    private DateTimeOffset _now = new(2026, 1, 5, 9, 0, 0, TimeSpan.FromHours(8));
+    private ulong _runs;
+
+    public static readonly Assembly[] Activities = [typeof(UserTask).Assembly];
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    /// <summary>Makes the definitions ready; the approval matrix beside the first of them is known to it.</summary>
+    /// <exception cref="CommandFault">A definition cannot be compiled.</exception>
+    public static MemoryHost Load(IReadOnlyList<(string Path, WorkflowDefinition Definition)> files)
+    {
+        var catalog = new ActivityCatalog(Activities);
+        var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
+        foreach (var (path, definition) in files)
+        {
+            try
+            {
+                graphs[definition.DefinitionId] = WorkflowGraph.Compile(definition, catalog);
+            }
+            catch (DefinitionException fault)
+            {
+                throw new CommandFault($"{path}: {fault.Path}: {fault.Message}");
+            }
+        }
+
+        var facts = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var matrix = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(files[0].Path))!, "approval-matrix.json");
+        if (File.Exists(matrix))
+        {
+            facts["approval-matrix"] = ValueJson.Parse(File.ReadAllText(matrix));
+        }
+
+        return new MemoryHost(graphs, facts);
+    }
+
+    public MemoryInstance Start(string definitionId, IReadOnlyDictionary<string, object?> input)
+    {
+        var instance = Start(graphs[definitionId], input, new Origin(NewAmbient().NewId(), null, null, null), trigger: null);
+        Deliver();
+        return instance;
+    }
+
+    /// <summary>Completes every waiting bookmark in order of creation, until nothing waits.</summary>
+    /// <param name="outcome">How tasks are completed, where it is one of their actions; else their first action.</param>
+    public void ResumeAll(string? outcome)
+    {
+        while (_waiting.Count > 0)
+        {
+            var (instance, bookmark) = _waiting[0];
+            _waiting.RemoveAt(0);
+            if (instance.Read().FindBookmark(bookmark.Id) is null || _answered.Contains(bookmark.Id))
+            {
+                continue;
+            }
+
+            _now = bookmark.ResumeAt > _now ? bookmark.ResumeAt.Value : _now;
+            Run(instance, new Stimulus.Resume(bookmark.Id, Answer(instance, bookmark, outcome)));
+            Deliver();
+        }
+    }
+
+    /// <summary>The incidents of an instance, then those of the instances below it.</summary>
+    public IEnumerable<Incident> Incidents(MemoryInstance instance) =>
+        _instances.Where(i => i.RootId == instance.RootId).SelectMany(i => i.Read().Incidents)
+            .Concat(_missing.Where(m => m.RootId == instance.RootId).Select(m => m.Incident));
+
+    private void Deliver()
+    {
+        while (_messages.TryDequeue(out var message))
+        {
+            message();
+        }
+    }
+
+    private MemoryInstance Start(WorkflowGraph graph, IReadOnlyDictionary<string, object?> input, Origin origin, string? trigger)
+    {
+        var state = new InstanceState
+        {
+            Id = origin.Id,
+            DefinitionId = graph.Definition.DefinitionId,
+            DefinitionVersionId = graph.Definition.Id,
+            Version = graph.Definition.Version,
+            ParentId = origin.Parent?.Id,
+            RootId = origin.Parent?.RootId ?? origin.Id,
+            ParentBookmarkId = origin.ParentBookmarkId,
+            CorrelationId = origin.CorrelationId,
+            CreatedAt = _now,
+        };
+        var instance = new MemoryInstance(graph, state);
+        _instances.Add(instance);
+        Run(instance, new Stimulus.Start(input, trigger));
+        return instance;
+    }
+
+    private void Run(MemoryInstance instance, Stimulus stimulus)
+    {
+        var run = instance.Run(stimulus, NewAmbient());
+        _waiting.AddRange(run.Added.Select(b => (instance, b)));
+        foreach (var effect in run.Effects)
+        {
+            Perform(instance, effect);
+        }
+
+        if (run.State is { Status: WorkflowStatus.Finished, ParentId: { } parent, ParentBookmarkId: { } bookmark })
+        {
+            _messages.Enqueue(() => AnswerParent(parent, bookmark, run.State));
+        }
+    }
+
+    private void Perform(MemoryInstance instance, Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.Line line:
+                _lines.Add(line.Text);
+                break;
+            case Effect.StartChild child:
+                // The child answers this bookmark; nobody else does.
+                _answered.Add(child.ParentBookmarkId ?? "");
+                _messages.Enqueue(() => StartChild(instance, child));
+                break;
+            case Effect.PublishEvent published:
+                _messages.Enqueue(() => Publish(published));
+                break;
+            case OpenUserTask open:
+                _actions[open.BookmarkId] = [.. open.Actions.Select(a => a.Key)];
+                break;
+            case FindDuplicates find:
+                Answer(instance, find.BookmarkId, ("matches", Matches(instance, find.Keys)));
+                break;
+            case SendDocument send:
+                // A trial run has no approvals by people to check the document against: it is taken for released.
+                Answer(instance, send.BookmarkId, ("outcome", ReleaseDecision.Sent), ("sha256", send.Sha256), ("sentAt", _now));
+                break;
+        }
+    }
+
+    private void StartChild(MemoryInstance parent, Effect.StartChild child)
+    {
+        if (graphs.TryGetValue(child.DefinitionId, out var graph))
+        {
+            Start(graph, child.Input, new Origin(child.InstanceId, parent, child.ParentBookmarkId, child.CorrelationId), trigger: null);
+            return;
+        }
+
+        var waits = parent.Read().FindBookmark(child.ParentBookmarkId ?? "");
+        _missing.Add((parent.RootId, new Incident(
+            waits?.ActivityId ?? "", "", "", "", $"There is no definition '{child.DefinitionId}' in these files. Known: {string.Join(", ", graphs.Keys)}.", _now)));
+    }
+
+    private void AnswerParent(string parentId, string bookmarkId, InstanceState child)
+    {
+        var parent = _instances.First(i => i.Id == parentId);
+        ResumeIfWaiting(parent, bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["instanceId"] = child.Id,
+            ["status"] = child.Status.ToString(),
+            ["subStatus"] = child.SubStatus.ToString(),
+            ["outcome"] = child.Outcome,
+            ["output"] = child.Output,
+        });
+    }
+
+    // The host answers by itself; nobody is asked.
+    private void Answer(MemoryInstance instance, string bookmarkId, params ReadOnlySpan<(string Key, object? Value)> answer)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, value) in answer)
+        {
+            input[key] = value;
+        }
+
+        _answered.Add(bookmarkId);
+        _messages.Enqueue(() => ResumeIfWaiting(instance, bookmarkId, input));
+    }
+
+    private List<object?> Matches(MemoryInstance instance, IReadOnlyList<string> keys)
+    {
+        var matches = _customers.Where(c => c.RootId != instance.RootId && keys.Contains(c.Key, StringComparer.Ordinal))
+            .Select(object? (c) => new Dictionary<string, object?>(StringComparer.Ordinal) { ["instanceId"] = c.RootId, ["businessKey"] = null, ["key"] = c.Key })
+            .ToList();
+        _customers.UnionWith(keys.Select(key => (instance.RootId, key)));
+        return matches;
+    }
+
+    private void Publish(Effect.PublishEvent published)
+    {
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal) { [Event.PayloadKey] = published.Payload };
+        var hash = StimulusHash.Compute("Elsa.Event", Event.Payload(published.Name));
+        foreach (var instance in _instances.Where(i => published.InstanceId is null || i.Id == published.InstanceId).ToList())
+        {
+            var state = instance.Read();
+            if (published.CorrelationId is null || published.CorrelationId == state.CorrelationId)
+            {
+                // One after the other, each on the state that the one before left.
+                state.Bookmarks.Where(b => b.Hash == hash).ToList().ForEach(b => _messages.Enqueue(() => ResumeIfWaiting(instance, b.Id, input)));
+            }
+        }
+
+        foreach (var (graph, trigger) in published.InstanceId is null ? Triggers(published.Name) : [])
+        {
+            _messages.Enqueue(() => Start(graph, input, new Origin(NewAmbient().NewId(), null, null, published.CorrelationId), trigger));
+        }
+    }
+
+    private void ResumeIfWaiting(MemoryInstance instance, string bookmarkId, IReadOnlyDictionary<string, object?> input)
+    {
+        if (instance.Read().FindBookmark(bookmarkId) is not null)
+        {
+            Run(instance, new Stimulus.Resume(bookmarkId, input));
+        }
+    }
+
+    private IEnumerable<(WorkflowGraph Graph, string ActivityId)> Triggers(string eventName) =>
+        graphs.Values.SelectMany(graph => graph.Activities
+            .Where(a => a is Event { CanStartWorkflow: true } e && e.EventName.TryGetConstant(out var name) && name == eventName)
+            .OrderBy(a => a.NodeId, StringComparer.Ordinal)
+            .Select(a => (graph, a.Id)));
+
+    private Dictionary<string, object?> Answer(MemoryInstance instance, Bookmark bookmark, string? outcome)
+    {
+        var answer = new Dictionary<string, object?>(StringComparer.Ordinal);
+        switch (instance.Graph.ById[bookmark.ActivityId])
+        {
+            case RunTask:
+                answer[RunTask.AnswerKey] = outcome;
+                break;
+            case Event:
+                answer[Event.PayloadKey] = null;
+                break;
+            case var activity when bookmark.ResumeAt is null:
+                var actions = _actions.GetValueOrDefault(bookmark.Id) ?? activity.KnownOutcomes() ?? [];
+                answer["action"] = outcome is not null && (actions.Count == 0 || actions.Contains(outcome, StringComparer.Ordinal)) ? outcome : actions is [var first, ..] ? first : "Done";
+                answer["data"] = new Dictionary<string, object?>(StringComparer.Ordinal);
+                break;
+        }
+
+        return answer;
+    }
+
+    private Ambient NewAmbient() => ++_runs <= MaxRuns
+        ? new Ambient(_now, _runs, facts)
+        : throw new CommandFault($"{MaxRuns} runs did not bring the workflows to an end. They are taken for ones that wake each other, or come back, without end.");
+
+    private sealed record Origin(string Id, MemoryInstance? Parent, string? ParentBookmarkId, string? CorrelationId);
+}
