@@ -20,14 +20,14 @@ internal static class Access
             return Problem.Of(refusal);
         }
 
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         return projections.FindInstance(id, viewer) is { } instance ? read(instance, viewer) : Problem.Of(NotFound(id));
     }
 
     /// <summary>Reads what was entered into an instance: for the deal's people and auditors.</summary>
     public static IResult ReadData(HttpContext http, CompanyRules rules, Projections projections, string id, Func<QueryParameters, IResult> read)
     {
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         if (projections.FindInstance(id, viewer) is not { } instance)
         {
             return Problem.Of(NotFound(id));

@@ -6,7 +6,7 @@ using SalesProcess.Engine.Values;
 namespace SalesProcess.Server.Api;
 
 /// <summary>JSON as the wire has it: camelCase, RFC 3339, values of the engine as plain JSON.</summary>
-public static class ApiJson
+internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 

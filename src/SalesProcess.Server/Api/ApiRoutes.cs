@@ -1,7 +1,7 @@
 namespace SalesProcess.Server.Api;
 
 /// <summary>The REST API under /api/v1.</summary>
-public static class ApiRoutes
+internal static class ApiRoutes
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {

@@ -6,7 +6,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Where a page ended: opaque, and of use only with the filter and order it was made with.</summary>
-public sealed class Cursors(IDataProtectionProvider protection)
+internal sealed class Cursors(IDataProtectionProvider protection)
 {
     private readonly IDataProtector _protector = protection.CreateProtector("SalesProcess.Cursors");
 

@@ -12,7 +12,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Definitions: read them, save drafts, validate, publish.</summary>
-public static class DefinitionsApi
+internal static class DefinitionsApi
 {
     private const string Columns = "SELECT definition_id, version, version_id, name, is_latest, is_published, created_at, json FROM definitions";
 
@@ -34,7 +34,7 @@ public static class DefinitionsApi
             return Problem.Of(refusal);
         }
 
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         var items = database.Read(s => s.Query($"{Columns} WHERE is_latest = 1 OR is_published = 1 ORDER BY definition_id, version", r => Summary(r, viewer)));
         return Results.Json(new Page<DefinitionSummary>(items, null), ApiJson.Options);
     }

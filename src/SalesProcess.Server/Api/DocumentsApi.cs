@@ -6,7 +6,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Documents of deals: what is known of them, and their bytes.</summary>
-public static class DocumentsApi
+internal static class DocumentsApi
 {
     public static void MapDocuments(this RouteGroupBuilder api)
     {
@@ -63,7 +63,7 @@ public static class DocumentsApi
                 CreatedAt = r.GetInt64(9),
             },
             id));
-        return row is not null && projections.FindInstance(row.InstanceId, Viewer.Of(http, rules.Directory)) is not null
+        return row is not null && projections.FindInstance(row.InstanceId, Viewer.Of(http)) is not null
             ? read(row)
             : Problem.Of(new Refusal(RefusalCodes.NotFound, $"There is no document '{id}'."));
     }

@@ -11,7 +11,7 @@ namespace SalesProcess.Server.Api;
 /// Carries out a command once for each <c>Idempotency-Key</c>. The key is looked up before anything is validated; its row is written in the step's own commit, and
 /// the answer is kept before it is sent.
 /// </summary>
-public sealed class Idempotency(IdempotencyStore store)
+internal sealed class Idempotency(IdempotencyStore store)
 {
     public const string Header = "Idempotency-Key";
 
@@ -104,7 +104,7 @@ public sealed class Idempotency(IdempotencyStore store)
 }
 
 /// <summary>An answer as it is sent and kept.</summary>
-public sealed record Answered(int Status, string Body, string? Location = null, string? ETag = null) : IResult
+internal sealed record Answered(int Status, string Body, string? Location = null, string? ETag = null) : IResult
 {
     public static Answered Json(int status, object value, string? location = null, string? etag = null) =>
         new(status, System.Text.Json.JsonSerializer.Serialize(value, value.GetType(), ApiJson.Options), location, etag);

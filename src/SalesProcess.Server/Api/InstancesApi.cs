@@ -22,7 +22,7 @@ public sealed record ReasonRequest(string? Reason);
 public sealed record EventRequest(object? Payload);
 
 /// <summary>Instances: start them, see where they stand, cancel, retry, send events.</summary>
-public static class InstancesApi
+internal static class InstancesApi
 {
     private const int MaxName = 200;
 
@@ -42,7 +42,7 @@ public static class InstancesApi
 
     private static Task<IResult> StartAsync(HttpContext http, Idempotency idempotency, WorkflowService workflows, Projections projections, CompanyRules rules)
     {
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         return idempotency.RunAsync(
             http,
             async (body, caller) =>
@@ -77,7 +77,7 @@ public static class InstancesApi
             return Problem.Of(refusal);
         }
 
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         var sql = Projections.Instances().And($"(1 = 1)");
         Equal(sql, "status", status);
         Equal(sql, "sub_status", subStatus);
@@ -180,7 +180,7 @@ public static class InstancesApi
     private static Task<IResult> Command(
         string id, HttpContext http, Idempotency idempotency, Projections projections, CompanyRules rules, Func<RequestBody, Caller, Task<Answer>> run)
     {
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         return idempotency.RunAsync(
             http,
             async (body, caller) => Access.Steers(projections.FindInstance(id, viewer), viewer) is { } refusal ? new Answer.Refused(refusal) : await run(body, caller),

@@ -4,7 +4,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>RFC 9457 problems: one shape for every refused request.</summary>
-public static class Problem
+internal static class Problem
 {
     public const string ContentType = "application/problem+json";
 
@@ -88,7 +88,7 @@ public static class Problem
 }
 
 /// <summary>Codes that only the wire knows.</summary>
-public static class ApiCodes
+internal static class ApiCodes
 {
     public const string MethodNotAllowed = "method-not-allowed";
     public const string UnsupportedMediaType = "unsupported-media-type";

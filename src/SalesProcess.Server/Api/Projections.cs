@@ -9,7 +9,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>From rows to what the wire shows.</summary>
-public sealed class Projections(Database database, DefinitionService definitions, CompanyRules rules, TimeProvider clock)
+internal sealed class Projections(Database database, DefinitionService definitions, CompanyRules rules, TimeProvider clock)
 {
     private const string InstanceColumns =
         """

@@ -4,7 +4,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Query parameters, read strictly: an unknown one is refused, never ignored.</summary>
-public sealed class QueryParameters(IQueryCollection query)
+internal sealed class QueryParameters(IQueryCollection query)
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 200;

@@ -7,7 +7,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>A JSON body, read strictly: every wrong, missing or unknown member is a fault, and all faults are told at once.</summary>
-public sealed class RequestBody
+internal sealed class RequestBody
 {
     /// <summary>A JSON body may have this many bytes.</summary>
     public const int MaxBytes = 1_000_000;

@@ -6,7 +6,7 @@ using SalesProcess.Runtime.Storage;
 namespace SalesProcess.Server.Api;
 
 /// <summary>A query put together from conditions; every interpolated value becomes a parameter, none becomes text.</summary>
-public sealed class Sql(string select)
+internal sealed class Sql(string select)
 {
     private readonly StringBuilder _text = new(select);
     private readonly List<object?> _values = [];

@@ -27,7 +27,7 @@ internal static class TaskBoxes
             return Problem.Of(refusal);
         }
 
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         var sql = new Sql($"SELECT t.document, t.{Column(sort)} FROM tasks t");
         InBox(sql, box, state, viewer);
         Filter(sql, state, rootId, instanceId, definition, dueBefore);

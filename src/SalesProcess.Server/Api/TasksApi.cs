@@ -20,7 +20,7 @@ public sealed record ForwardRequest(string? ToUser, string? ToGroup);
 public sealed record SuspendRequest(DateTimeOffset? Until);
 
 /// <summary>User tasks: find them, claim them, pass them on, complete them.</summary>
-public static class TasksApi
+internal static class TasksApi
 {
     private const int MaxComment = 10_000;
 
@@ -48,7 +48,7 @@ public static class TasksApi
             return Problem.Of(refusal);
         }
 
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         return projections.FindTask(id) is { } task && TaskRules.CanSee(task, viewer.Actor, rules.Directory) ? Whole(projections.Task(task, viewer)) : Problem.Of(Refusal.TaskNotFound(id));
     }
 
@@ -72,7 +72,7 @@ public static class TasksApi
 
     private static Task<IResult> CompleteAsync(string id, HttpContext http, Idempotency idempotency, TaskService tasks, Projections projections, CompanyRules rules)
     {
-        var viewer = Viewer.Of(http, rules.Directory);
+        var viewer = Viewer.Of(http);
         return idempotency.RunAsync(
             http,
             (body, caller) =>
@@ -89,7 +89,7 @@ public static class TasksApi
         $"/{{id}}/{verb}",
         (string id, HttpContext http, Idempotency idempotency, TaskService tasks, Projections projections, CompanyRules rules) =>
         {
-            var viewer = Viewer.Of(http, rules.Directory);
+            var viewer = Viewer.Of(http);
             return idempotency.RunAsync(
                 http,
                 (body, caller) =>

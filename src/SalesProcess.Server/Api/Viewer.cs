@@ -1,43 +1,37 @@
-using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 using SalesProcess.Server.Identity;
 using SalesProcess.Tasks;
-using Directory = SalesProcess.Tasks.Directory;
 
 namespace SalesProcess.Server.Api;
 
 /// <summary>What a caller may see, as a part of SQL: rows he may not see are never read, counted or paged over.</summary>
-public sealed class Viewer
+internal sealed class Viewer
 {
-    private Viewer(Actor actor, Directory directory, string? language)
+    private readonly Asker _asker;
+
+    private Viewer(Asker asker, string? language)
     {
-        Actor = actor;
+        _asker = asker;
         Language = language;
-        SeesAll = actor.IsAuditor || actor.IsAdmin;
-        var managed = directory.People.Where(p => actor.IsManagerOf(directory, p.Id)).Select(p => p.Id).ToList();
-        Managed = JsonSerializer.Serialize(managed);
-        People = JsonSerializer.Serialize(managed.Append(actor.Id));
-        Groups = JsonSerializer.Serialize(actor.Groups);
-        Teams = JsonSerializer.Serialize(actor.Groups.Concat(directory.Groups.Where(g => IsTeam(g.Id) && actor.IsManagerOf(directory, g.Id)).Select(g => g.Id)).Where(IsTeam).Distinct(StringComparer.Ordinal));
     }
 
-    public Actor Actor { get; }
+    public Actor Actor => _asker.Actor;
 
     /// <summary>The language of titles: the first that the request prefers, English otherwise.</summary>
     public string? Language { get; }
 
-    public bool SeesAll { get; }
+    public bool SeesAll => _asker.SeesAll;
 
     /// <summary>JSON lists for <c>json_each</c>: the people he manages, those and himself, his groups, his and his people's teams.</summary>
-    public string Managed { get; }
+    public string Managed => _asker.Managed;
 
-    public string People { get; }
+    public string People => _asker.People;
 
-    public string Groups { get; }
+    public string Groups => _asker.Groups;
 
-    public string Teams { get; }
+    public string Teams => _asker.Teams;
 
-    public static Viewer Of(HttpContext http, Directory directory) =>
-        new(http.ActorOf(), directory, http.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault()?.Value.Value);
+    public static Viewer Of(HttpContext http) => new(http.AskerOf(), LanguageOf(http.Request));
 
     /// <summary>A condition on a task row <c>t</c>.</summary>
     public void Tasks(Sql sql)
@@ -73,9 +67,11 @@ public sealed class Viewer
 
     /// <summary>May he read what was entered (variables, journal): the deal's people and auditors, not everybody who has a task in it.</summary>
     public bool SeesData(string? owner, string? team) =>
-        SeesAll || owner == Actor.Id || (owner is not null && Contains(Managed, owner)) || (team is not null && Contains(Teams, team));
+        SeesAll || owner == Actor.Id || (owner is not null && _asker.Manages(owner)) || (team is not null && _asker.IsOfTeam(team));
 
-    private static bool Contains(string list, string value) => JsonSerializer.Deserialize<List<string>>(list)!.Contains(value, StringComparer.Ordinal);
-
-    private static bool IsTeam(string group) => group.StartsWith("team-", StringComparison.Ordinal);
+    private static string? LanguageOf(HttpRequest request) => request.Headers.AcceptLanguage.Count == 0
+        ? null
+        : StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage.ToArray()!, out var languages)
+            ? languages.OrderByDescending(l => l.Quality ?? 1).FirstOrDefault()?.Value.Value
+            : null;
 }

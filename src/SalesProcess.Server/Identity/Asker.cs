@@ -12,14 +12,20 @@ namespace SalesProcess.Server.Identity;
 /// <summary>Who asks, with everything of the directory that decides what he sees.</summary>
 internal sealed class Asker
 {
+    private readonly FrozenSet<string> _teams;
+    private readonly FrozenSet<string> _managed;
+
     public Asker(Actor actor, Directory directory)
     {
         Actor = actor;
         var managed = directory.People.Where(p => directory.ManagersOf(p.Id).Any(m => m.Id == actor.Id)).ToList();
         ManagedTeams = Json(managed.SelectMany(p => p.Groups));
-        Teams = Json(actor.Groups.Concat(managed.SelectMany(p => p.Groups)));
+        _teams = actor.Groups.Concat(managed.SelectMany(p => p.Groups)).ToFrozenSet(StringComparer.Ordinal);
+        _managed = managed.Select(p => p.Id).ToFrozenSet(StringComparer.Ordinal);
+        Teams = Json(_teams);
         Groups = Json(actor.Groups);
-        Managed = Json(managed.Select(p => p.Id));
+        Managed = Json(_managed);
+        People = Json(_managed.Append(actor.Id));
     }
 
     public Actor Actor { get; }
@@ -43,6 +49,14 @@ internal sealed class Asker
 
     /// <summary>The people he manages, directly or over others, as a JSON list for SQL.</summary>
     public string Managed { get; }
+
+    /// <summary>The people he manages and himself, as a JSON list for SQL.</summary>
+    public string People { get; }
+
+    public bool Manages(string personId) => _managed.Contains(personId);
+
+    /// <summary>Is it a team of his or of somebody he manages?</summary>
+    public bool IsOfTeam(string group) => _teams.Contains(group);
 
     private static string Json(IEnumerable<string> ids) => JsonSerializer.Serialize(ids.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

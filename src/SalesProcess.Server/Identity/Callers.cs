@@ -6,6 +6,8 @@ namespace SalesProcess.Server.Identity;
 internal static class Callers
 {
     /// <summary>The signed-in caller; the fallback policy has let nobody else in.</summary>
-    public static Actor ActorOf(this HttpContext http) =>
-        http.RequestServices.GetRequiredService<Askers>().Of(http.User)?.Actor ?? throw new InvalidOperationException("An endpoint without sign-in asks for its caller.");
+    public static Actor ActorOf(this HttpContext http) => http.AskerOf().Actor;
+
+    public static Asker AskerOf(this HttpContext http) =>
+        http.RequestServices.GetRequiredService<Askers>().Of(http.User) ?? throw new InvalidOperationException("An endpoint without sign-in asks for its caller.");
 }
