@@ -8,6 +8,9 @@ public static class Problem
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>For an address that does not exist, or does not for this caller.</summary>
+    public const string NothingHere = "There is nothing here that you can see.";
+
     private static readonly FrozenDictionary<string, int> Statuses = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         [RefusalCodes.MalformedRequest] = 400,

@@ -153,5 +153,5 @@ public sealed class RequestBody
 
     private static Refusal Malformed(string message) => new(RefusalCodes.MalformedRequest, message);
 
-    private static Refusal TooLarge() => new(RefusalCodes.PayloadTooLarge, $"The body has more than {MaxBytes} bytes.");
+    internal static Refusal TooLarge() => new(RefusalCodes.PayloadTooLarge, $"The body has more than {MaxBytes} bytes.");
 }
