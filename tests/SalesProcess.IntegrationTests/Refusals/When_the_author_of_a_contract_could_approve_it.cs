@@ -45,10 +45,10 @@ public sealed class When_the_author_of_a_contract_could_approve_it
         (await Anna.PostAsync($"/tasks/{legal}/claim")).Expect(409, Excluded);
         (await Anna.CompleteAsync(legal, "Approve", Vote())).Expect(409, Excluded);
         (await Lena.PostAsync($"/tasks/{legal}/claim")).Expect(200);
-        (await Lena.PostAsync($"/tasks/{legal}/delegate", To("anna"))).Expect(409, Excluded);
-        (await Lena.PostAsync($"/tasks/{legal}/forward", To("anna"))).Expect(409, Excluded);
-        (await Lena.PostAsync($"/tasks/{legal}/delegate", To("bob"))).Expect(200);
-        (await Bob.PostAsync($"/tasks/{legal}/delegate", To("anna"))).Expect(409, Excluded);
+        (await Lena.PostAsync($"/tasks/{legal}/delegate", Delegate("anna"))).Expect(409, Excluded);
+        (await Lena.PostAsync($"/tasks/{legal}/forward", Forward("anna"))).Expect(409, Excluded);
+        (await Lena.PostAsync($"/tasks/{legal}/delegate", Delegate("bob"))).Expect(200);
+        (await Bob.PostAsync($"/tasks/{legal}/delegate", Delegate("anna"))).Expect(409, Excluded);
         (await Bob.CompleteAsync(legal, "Approve", Vote())).Expect(200);
     }
 
@@ -58,7 +58,7 @@ public sealed class When_the_author_of_a_contract_could_approve_it
         var contract = await DraftAsync(async draft =>
         {
             (await Anna.PostAsync($"/tasks/{draft}/claim")).Expect(200);
-            (await Anna.PostAsync($"/tasks/{draft}/delegate", To("bob"))).Expect(200);
+            (await Anna.PostAsync($"/tasks/{draft}/delegate", Delegate("bob"))).Expect(200);
             await CompleteAsync(Bob, draft, "Complete");
         });
         var legal = await LegalVoteAsync(contract);
@@ -104,7 +104,9 @@ public sealed class When_the_author_of_a_contract_could_approve_it
         Assert.That(_server.Database.Count("SELECT count(*) FROM sendings"), Is.EqualTo(1));
     }
 
-    private static JsonObject To(string person) => new() { ["toUser"] = person };
+    private static JsonObject Delegate(string person) => new() { ["to"] = person };
+
+    private static JsonObject Forward(string person) => new() { ["toUser"] = person };
 
     private static JsonObject Vote() => new() { ["comments"] = "Read and found in order." };
 
@@ -113,7 +115,7 @@ public sealed class When_the_author_of_a_contract_could_approve_it
     private async Task<string> VoteAsync(string contract, string role)
     {
         var tasks = await _server.Staff.As(Staff.Auditor).ListAsync($"/tasks?box=all&rootId={contract}");
-        return tasks.Single(t => t["approver"]?.GetValue<string>() == role && t["state"]!.GetValue<string>() == "Ready")["id"]!.GetValue<string>();
+        return tasks.Single(t => t["name"]!.GetValue<string>() == "approve-contract" && t["candidateGroups"]![0]!.GetValue<string>() == role && t["state"]!.GetValue<string>() == "Ready")["id"]!.GetValue<string>();
     }
 
     // Starts the contract stage alone and takes it to the approval; the draft is done as the test says.
