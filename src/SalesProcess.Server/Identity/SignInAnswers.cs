@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using SalesProcess.Server.Api;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Server.Identity;
+
+/// <summary>Says why somebody does not come in, in the same form as every other refusal.</summary>
+internal sealed class SignInAnswers : IAuthorizationMiddlewareResultHandler
+{
+    private const string HowTo = "Send 'Authorization: Bearer <token>', or a machine's key as 'X-Api-Key'.";
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        if (authorizeResult.Forbidden && context.User.HasClaim(c => c.Type == "sub"))
+        {
+            return Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Reply.Of(new Refusal(RefusalCodes.Unauthenticated, Why(context))).ExecuteAsync(context);
+    }
+
+    private static string Why(HttpContext context) => context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult switch
+    {
+        { Failure: not null } when context.Request.Headers.ContainsKey(ApiKeyHandler.Header) => "The API key is not known or was revoked.",
+        { Failure: { } failure } when failure.GetType().Name.Contains("Lifetime", StringComparison.Ordinal) || failure.GetType().Name.Contains("Expired", StringComparison.Ordinal) =>
+            $"The token has expired or is not valid yet. {HowTo}",
+        { Failure: not null } => $"The token is not accepted. {HowTo}",
+        { Succeeded: true } => $"The token names nobody: it has no 'sub'. {HowTo}",
+        _ => $"Nobody is signed in. {HowTo}",
+    };
+}
