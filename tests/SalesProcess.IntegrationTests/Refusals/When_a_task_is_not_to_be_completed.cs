@@ -74,7 +74,7 @@ public sealed class When_a_task_is_not_to_be_completed
 
         Assert.Multiple(() =>
         {
-            Assert.That(answer.Pointers, Is.SupersetOf(new[] { "/fit", "/feasibility", "/grade", "/assessment", "/followUpAdvice", "/colour" }));
+            Assert.That(answer.Pointers, Is.SupersetOf(new[] { "/data/fit", "/data/feasibility", "/data/grade", "/data/assessment", "/data/followUpAdvice", "/data/colour" }));
             Assert.That(answer.Text, Does.Contain("Feasibility").And.Contain("可行性"));
         });
         (await Anna.CompleteAsync(_task, "Advance", _data)).Expect(200);

@@ -25,7 +25,7 @@ internal static class Problem
         [RefusalCodes.Unauthenticated] = (401, "Nobody is signed in"),
         [RefusalCodes.PermissionMissing] = (403, "The permission is missing"),
         [RefusalCodes.TaskNotClaimable] = (403, "The task is not for you"),
-        [RefusalCodes.ExcludedBySeparationOfDuties] = (403, "Excluded by separation of duties"),
+        [RefusalCodes.ExcludedBySeparationOfDuties] = (409, "Excluded by separation of duties"),
         [RefusalCodes.NotFound] = (404, "Not found"),
         [MethodNotAllowed] = (405, "The method is not allowed here"),
         [RefusalCodes.TaskAlreadyClaimed] = (409, "The task is already claimed"),
