@@ -7,7 +7,7 @@ namespace SalesProcess.Runtime;
 public sealed record Caller(Actor Actor, string? IdempotencyScope = null, string? IdempotencyKey = null, string? RequestHash = null)
 {
     /// <summary>Writes the key with the step that it names, so that the step happens once under it.</summary>
-    internal void Keep(WriteSession session, string resource, TimeProvider clock)
+    public void Keep(WriteSession session, string resource, TimeProvider clock)
     {
         if (IdempotencyKey is not null)
         {

@@ -1,20 +1,39 @@
+using SalesProcess.Runtime;
 using SalesProcess.Server;
+using SalesProcess.Server.Api;
 using SalesProcess.Server.Cli;
+using SalesProcess.Server.Identity;
+using SalesProcess.Server.Telemetry;
 
-if (CommandLine.Handles(args))
+return CommandLine.Handles(args)
+    ? CommandLine.Run(args, Console.Out, Console.Error)
+    : await Serving.ServeAsync(() => Build(args), Console.Error);
+
+static WebApplication Build(string[] args)
 {
-    return CommandLine.Run(args, Console.Out, Console.Error);
-}
+    // Settings lie beside the executable; data and workflows below the folder the user stands in.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    Serving.CheckWorkflows(builder.Configuration);
+    builder.AddSalesProcessHosting();
+    builder.Services.AddSalesProcessRuntime(builder.Configuration);
+    builder.Services.AddSalesProcessSignIn(builder.Configuration, builder.Environment);
+    builder.Services.AddSalesProcessApi();
+    builder.Services.AddSalesProcessOpenApi();
+    builder.Services.AddSalesProcessMetrics();
 
-var builder = Composition.CreateBuilder(args);
-if (Composition.WhatIsMissing(builder) is { } missing)
-{
-    await Console.Error.WriteLineAsync(missing);
-    return CommandLine.Unreadable;
-}
+    var app = builder.Build();
+    app.UseMiddleware<ErrorAnswers>();
+    app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "SalesProcess"));
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.MapHealth();
+    app.MapOpenApi().AllowAnonymous();
+    app.MapPrometheusScrapingEndpoint("/metrics");
+    app.MapSalesProcessApi();
+    if (SignIn.HasDevTokens(builder.Configuration, builder.Environment))
+    {
+        DevTokens.Map(app);
+    }
 
-builder.AddSalesProcess();
-var app = builder.Build();
-app.UseSalesProcess();
-await app.RunAsync();
-return 0;
+    return app;
+}

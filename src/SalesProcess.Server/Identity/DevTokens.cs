@@ -20,19 +20,19 @@ internal sealed class DevTokens(DataFolder data, CompanyRules rules, IOptions<Si
     public SymmetricSecurityKey Key { get; } = new(data.Key(KeyFile));
 
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/dev/token", (string? user, HttpContext http, DevTokens tokens) => IsLocal(http) ? tokens.For(user) : Problem.Of(RefusalCodes.NotFound, Problem.NothingHere))
+        .MapGet("/dev/token", (string? user, HttpContext http, DevTokens tokens) => IsLocal(http) ? tokens.For(user) : Reply.Of(Refused.NotFound()))
         .AllowAnonymous()
         .ExcludeFromDescription();
 
-    private IResult For(string? user)
+    private Reply For(string? user)
     {
         if (user is not null && rules.Directory.Find(user) is { } person)
         {
-            return Results.Json(new { access_token = Sign(person.Id), token_type = "Bearer", expires_in = (int)Lifetime.TotalSeconds });
+            return Reply.Ok(new TokenDto(Sign(person.Id), "Bearer", (int)Lifetime.TotalSeconds), ApiJson.Shared.TokenDto);
         }
 
         var some = rules.Directory.People.Select(p => p.Id).ToList();
-        return Problem.Of(new Refusal(
+        return Reply.Of(new Refusal(
             RefusalCodes.NotFound,
             $"There is no person '{user}' in directory.json. There are, for example: {string.Join(", ", some.Take(12))}.",
             Details: new Dictionary<string, object?>(StringComparer.Ordinal) { ["people"] = some }));

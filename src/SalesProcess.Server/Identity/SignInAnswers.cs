@@ -20,11 +20,11 @@ internal sealed class SignInAnswers : IAuthorizationMiddlewareResultHandler
 
         if (authorizeResult.Forbidden && context.User.HasClaim(c => c.Type == "sub"))
         {
-            return Problem.WriteAsync(context, new Refusal(RefusalCodes.PermissionMissing, "You may not do this."));
+            return Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.WriteAsync(context, new Refusal(RefusalCodes.Unauthenticated, Why(context)));
+        return Reply.Of(new Refusal(RefusalCodes.Unauthenticated, Why(context))).ExecuteAsync(context);
     }
 
     private static string Why(HttpContext context) => context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult switch

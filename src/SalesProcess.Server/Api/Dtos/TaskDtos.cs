@@ -1,0 +1,173 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SalesProcess.Server.Api;
+
+/// <summary>A user task, as lists show it.</summary>
+internal record TaskSummary
+{
+    /// <summary>The task's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its name in the definition, the same in every instance.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its headline, in the language of Accept-Language.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Ready, Reserved, Suspended, Completed, Exited (its instance has ended) or Obsolete (the flow went on without it).</summary>
+    public required string State { get; init; }
+
+    /// <summary>The person who does it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>Groups whose members may take it.</summary>
+    public required IReadOnlyList<string> CandidateGroups { get; init; }
+
+    /// <summary>People who may take it.</summary>
+    public required IReadOnlyList<string> CandidateUsers { get; init; }
+
+    /// <summary>0 to 100; 50 is usual.</summary>
+    public required int Priority { get; init; }
+
+    /// <summary>When it has to be done.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When to look at it again.</summary>
+    public DateTimeOffset? FollowUpAt { get; init; }
+
+    /// <summary>Until when it is put aside.</summary>
+    public DateTimeOffset? SuspendedUntil { get; init; }
+
+    /// <summary>The stage of the sales process it belongs to.</summary>
+    public StageDto? Stage { get; init; }
+
+    /// <summary>The definition of its instance.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>The instance that waits for it.</summary>
+    public required string InstanceId { get; init; }
+
+    /// <summary>The topmost instance: the deal.</summary>
+    public required string RootId { get; init; }
+
+    /// <summary>The deal's business key.</summary>
+    public string? BusinessKey { get; init; }
+
+    /// <summary>The ways of completing it.</summary>
+    public required IReadOnlyList<ActionDto> Actions { get; init; }
+
+    /// <summary>What the caller may do with it now: claim, complete, release, delegate, forward, suspend, resume, escalate.</summary>
+    public required IReadOnlyList<string> AllowedActions { get; init; }
+
+    /// <summary>The role or person whose vote it is, if it is part of an approval.</summary>
+    public string? Approver { get; init; }
+
+    /// <summary>The document it is about, by its very bytes.</summary>
+    public DocumentReferenceDto? Document { get; init; }
+
+    /// <summary>The person for whom a delegate does it.</summary>
+    public string? OnBehalfOf { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Who completed it.</summary>
+    public string? CompletedBy { get; init; }
+
+    /// <summary>The action it was completed with.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>What was said when it was completed.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Counts up with every change; the same as the ETag.</summary>
+    public required long Revision { get; init; }
+}
+
+/// <summary>A user task with everything that is needed to do it.</summary>
+internal sealed record TaskDetail : TaskSummary
+{
+    [SetsRequiredMembers]
+    internal TaskDetail(TaskSummary summary)
+        : base(summary)
+    {
+    }
+
+    /// <summary>What to do and how, in the language of Accept-Language.</summary>
+    public string? Instructions { get; init; }
+
+    /// <summary>What to fill in; null if the task has no form.</summary>
+    public FormDto? Form { get; init; }
+}
+
+/// <summary>What a task asks for.</summary>
+internal sealed record FormDto
+{
+    /// <summary>The form's id.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>JSON Schema of the data that completes the task. Titles are in <c>title</c> and <c>x-title-zh</c>.</summary>
+    public JsonText? Schema { get; init; }
+
+    /// <summary>How to show it: the fields in their order.</summary>
+    public FormUiDto? Ui { get; init; }
+
+    /// <summary>Values filled in beforehand; <c>context</c> is only for showing and is not sent back.</summary>
+    public Plain? Data { get; init; }
+}
+
+/// <summary>How to show a form.</summary>
+internal sealed record FormUiDto
+{
+    /// <summary>The form's title, in the language of Accept-Language.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The fields, in the order in which they are asked for.</summary>
+    public required IReadOnlyList<string> Order { get; init; }
+}
+
+/// <summary>A way of completing a task.</summary>
+/// <param name="Key">What is sent as <c>action</c>.</param>
+/// <param name="Title">What people read, in the language of Accept-Language.</param>
+internal sealed record ActionDto(string Key, string Title);
+
+/// <summary>A stage of the sales process.</summary>
+/// <param name="Id">For programs.</param>
+/// <param name="Title">For people, in the language of Accept-Language.</param>
+internal sealed record StageDto(string Id, string Title);
+
+/// <summary>A document by id and bytes.</summary>
+/// <param name="Sha256">SHA-256 of the content, lower-case hex.</param>
+internal sealed record DocumentReferenceDto(string Id, string Sha256);
+
+/// <summary>A page of tasks.</summary>
+/// <param name="NextCursor">For the next page; null on the last one.</param>
+internal sealed record TaskPage(IReadOnlyList<TaskSummary> Items, string? NextCursor);
+
+/// <summary>What follows from completing a task.</summary>
+/// <param name="Task">The completed task.</param>
+/// <param name="Instance">How its instance stands now.</param>
+/// <param name="NextTasks">The open tasks of the deal that the caller sees.</param>
+internal sealed record CompletedDto(TaskSummary Task, InstanceStandDto Instance, IReadOnlyList<TaskSummary> NextTasks);
+
+/// <summary>Completes a task.</summary>
+/// <param name="Action">One of the task's actions.</param>
+/// <param name="Data">What the form asks for.</param>
+/// <param name="Comment">For the record.</param>
+internal sealed record CompleteTaskDto(string Action, Plain? Data, string? Comment);
+
+/// <summary>Lets somebody else do a task on the caller's behalf.</summary>
+/// <param name="To">The person's id.</param>
+internal sealed record DelegateTaskDto(string To);
+
+/// <summary>Hands a task over for good, to a person or to a group.</summary>
+/// <param name="ToUser">The person's id.</param>
+/// <param name="ToGroup">The group's id.</param>
+internal sealed record ForwardTaskDto(string? ToUser, string? ToGroup);
+
+/// <summary>Puts a task aside.</summary>
+/// <param name="Until">When it comes back by itself; without it, when it is resumed.</param>
+internal sealed record SuspendTaskDto(DateTimeOffset? Until);

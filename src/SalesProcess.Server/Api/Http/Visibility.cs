@@ -1,0 +1,71 @@
+using SalesProcess.Server.Identity;
+
+namespace SalesProcess.Server.Api;
+
+/// <summary>Who sees what, as part of the queries, so that counts, pages and cursors know of nothing else.</summary>
+internal static class Visibility
+{
+    private const string In = "IN (SELECT value FROM json_each({0}))";
+
+    /// <summary>
+    /// An instance (alias i): its owner, his managers, its team, whoever started the deal, and everybody who is or was concerned by one of the deal's tasks.
+    /// </summary>
+    public static SqlQuery VisibleInstances(this SqlQuery query, Asker asker)
+    {
+        if (asker.SeesAll)
+        {
+            return query;
+        }
+
+        var me = query.Bind(asker.Id);
+        var groups = List(query, asker.Groups);
+        return query.Where(
+            $"""
+            (i.owner = {me} OR i.team {List(query, asker.Teams)} OR i.owner {List(query, asker.Managed)}
+             OR EXISTS (SELECT 1 FROM journal j WHERE j.instance_id = i.root_id AND j.revision = 1 AND j.actor = {me})
+             OR EXISTS (SELECT 1 FROM tasks t WHERE t.root_id = i.root_id AND (t.assignee = {me} OR t.completed_by = {me} OR {IsCandidate(me, groups)})))
+            """);
+    }
+
+    /// <summary>A task (alias t), as <see cref="SalesProcess.Tasks.TaskRules.CanSee"/> says it for one.</summary>
+    public static SqlQuery VisibleTasks(this SqlQuery query, Asker asker)
+    {
+        if (asker.SeesAll)
+        {
+            return query;
+        }
+
+        var me = query.Bind(asker.Id);
+        var managed = List(query, asker.Managed);
+        return query.Where(
+            $"""
+            (t.assignee = {me} OR t.owner = {me} OR t.completed_by = {me} OR t.assignee {managed} OR t.owner {managed} OR t.team {ManagedTeams(query, asker)}
+             OR {IsCandidate(me, List(query, asker.Groups))}
+             OR EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND p.kind = 'user' AND p.reference {managed})
+             OR EXISTS (SELECT 1 FROM json_each(t.document, '$.delegators') d WHERE d.value = {me}) OR json_extract(t.document, '$.onBehalfOf') = {me})
+            """);
+    }
+
+    /// <summary>Candidate himself or by a group, and not excluded.</summary>
+    public static SqlQuery PotentialTasks(this SqlQuery query, Asker asker)
+    {
+        var me = query.Bind(asker.Id);
+        return query
+            .Where(IsCandidate(me, List(query, asker.Groups)))
+            .Where($"NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference = {me})");
+    }
+
+    /// <summary>Tasks of the asker's teams and of the people he manages.</summary>
+    public static SqlQuery TeamTasks(this SqlQuery query, Asker asker)
+    {
+        var managed = List(query, asker.Managed);
+        return query.Where($"(t.team {List(query, asker.Teams)} OR t.assignee {managed} OR t.owner {managed})").VisibleTasks(asker);
+    }
+
+    private static string IsCandidate(string me, string groups) =>
+        $"EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND ((p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})))";
+
+    private static string ManagedTeams(SqlQuery query, Asker asker) => List(query, asker.ManagedTeams);
+
+    private static string List(SqlQuery query, string json) => In.Replace("{0}", query.Bind(json), StringComparison.Ordinal);
+}

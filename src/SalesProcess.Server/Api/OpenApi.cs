@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using SalesProcess.Server.Identity;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Server.Api;
+
+/// <summary>The document that describes the interface, made from what the endpoints say of themselves.</summary>
+internal static class OpenApi
+{
+    private const string About =
+        """
+        A company's sales process as executable workflows with tasks for people.
+
+        * Errors are problem details (RFC 9457) with a stable `code` and, for data, every wrong value under `errors`.
+        * What does not exist and what the caller may not see is answered by the same 404.
+        * Every POST takes an `Idempotency-Key`: repeated, it is answered with the first answer and does nothing twice.
+        * After a 2xx the whole consequence can be read: the next tasks, the parent's state, the other instances' events.
+        * Titles follow `Accept-Language` (`en`, `zh-CN`).
+        """;
+
+    public static IServiceCollection AddSalesProcessOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.CreateSchemaReferenceId = type => type.Type == typeof(Plain) || type.Type == typeof(JsonText)
+            ? null
+            : OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("Dto", "", StringComparison.Ordinal);
+        options.AddDocumentTransformer(DescribeDocument);
+        options.AddOperationTransformer(DescribeOperation);
+    });
+
+    private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        document.Info = new OpenApiInfo { Title = "SalesProcess", Version = "v1", Description = About };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+        {
+            ["bearer"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "A person's token. In Development: GET /dev/token?user=<person id>.",
+            },
+            ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyHandler.Header, Description = "A machine's key." },
+        };
+        document.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
+        ];
+        return Task.CompletedTask;
+    }
+
+    private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var isPost = context.Description.HttpMethod == HttpMethods.Post;
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<AcceptedQuery>().SelectMany(q => q.Parameters))
+        {
+            operation.Parameters.Add(Query(parameter));
+        }
+
+        operation.Parameters.Add(Header("Accept-Language", "The language of titles: `en` or `zh-CN`.", "zh-CN"));
+        if (isPost)
+        {
+            operation.Parameters.Add(Header(IdempotencyKeys.Header, "1 to 255 visible ASCII characters. A request repeated under its key is answered as the first time.", "7f0c2c1e-order-4711"));
+        }
+
+        if (metadata.OfType<AcceptsIfMatch>().Any())
+        {
+            operation.Parameters.Add(Header("If-Match", "The ETag that the task is to have still; without it no version is asked for.", "\"3\""));
+        }
+
+        if (Example(operation.OperationId) is { } example && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+        {
+            body.Example = example;
+        }
+
+        var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDto), null, ct);
+        context.Document!.AddComponent("Problem", problem);
+        foreach (var group in Codes(context.Description.HttpMethod!, operation, metadata).Distinct(StringComparer.Ordinal).GroupBy(Problem.StatusOf).OrderBy(g => g.Key))
+        {
+            operation.Responses ??= [];
+            operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = string.Join(", ", group.Select(code => $"`{code}`")),
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document), Example = ProblemExample(group.First()) },
+                },
+            };
+        }
+    }
+
+    private static IEnumerable<string> Codes(string method, OpenApiOperation operation, IList<object> metadata)
+    {
+        var codes = metadata.OfType<RefusalsOf>().SelectMany(r => r.Codes).Append(RefusalCodes.Unauthenticated).Append(RefusalCodes.UnknownParameter);
+        if (operation.RequestBody is not null || metadata.OfType<AcceptedQuery>().Any())
+        {
+            codes = codes.Append(RefusalCodes.MalformedRequest);
+        }
+
+        if (operation.RequestBody is not null)
+        {
+            codes = codes.Append(RefusalCodes.PayloadTooLarge).Append(Problem.MediaTypeUnsupported);
+        }
+
+        if (method != HttpMethods.Get)
+        {
+            codes = codes.Append(RefusalCodes.StoreBusy).Append(RefusalCodes.Draining);
+            if (!metadata.OfType<ChangesNothing>().Any())
+            {
+                codes = codes.Append(RefusalCodes.PermissionMissing);
+            }
+        }
+
+        return method == HttpMethods.Post ? codes.Append(RefusalCodes.IdempotencyKeyReused).Append(RefusalCodes.IdempotencyInProgress) : codes;
+    }
+
+    private static OpenApiParameter Query(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Schema = parameter.Name switch
+        {
+            "limit" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Default = 50 },
+            "version" => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+            "dueBefore" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Values.Count == 0 ? null : [.. parameter.Values.Select(v => JsonValue.Create(v)!)] },
+        },
+    };
+
+    private static OpenApiParameter Header(string name, string description, string example) => new()
+    {
+        Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JsonValue.Create(example),
+    };
+
+    private static JsonNode? Example(string? operation) => operation switch
+    {
+        "startInstance" => JsonNode.Parse(
+            """
+            {"definition":"sales-process","businessKey":"deal-4711","input":{"companyName":"苏州晨岚精密机械有限公司","industry":"机械制造",
+            "contacts":[{"name":"周启明","title":"生产总监","mobile":"+86 100 0000 0101","role":"decider"}],
+            "source":{"channel":"exhibition","lawfulBasis":"consent","collectedAt":"2026-03-18T10:20:00+08:00"},"initialNeed":"三条产线的设备数据采集与停机分析"}}
+            """),
+        "completeTask" => JsonNode.Parse(
+            """{"action":"Advance","data":{"fit":4,"feasibility":4,"grade":"A","assessment":"Fits our offer; the need is urgent.","followUpAdvice":"Visit within the week."},"comment":"After a call with Mr Zhou."}"""),
+        "delegateTask" => JsonNode.Parse("""{"to":"bob"}"""),
+        "forwardTask" => JsonNode.Parse("""{"toGroup":"legal"}"""),
+        "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
+        "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
+        "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),
+        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"iris"}"""),
+        _ => null,
+    };
+
+    private static JsonObject ProblemExample(string code) => new JsonObject
+    {
+        ["type"] = $"urn:salesprocess:problem:{code}",
+        ["title"] = Problem.Codes[code].Title,
+        ["status"] = Problem.Codes[code].Status,
+        ["detail"] = "…",
+        ["code"] = code,
+        ["message"] = "…",
+        ["errors"] = code is RefusalCodes.FormInvalid
+            ? new JsonArray(new JsonObject { ["pointer"] = "/data/grade", ["code"] = "required", ["message"] = "…" })
+            : new JsonArray(),
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using SalesProcess.Server.Identity;
+
+namespace SalesProcess.Server.Api;
+
+/// <summary>The interface <c>/api/v1</c>: its services and its addresses.</summary>
+internal static class SalesProcessApi
+{
+    public static IServiceCollection AddSalesProcessApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
+        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<DefinitionReads>();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Shared));
+
+        // What is encrypted in the database is lost without these keys, so they lie beside it.
+        services.Configure<DataProtectionOptions>(o => o.ApplicationDiscriminator = "SalesProcess");
+        services.AddOptions<KeyManagementOptions>().Configure<DataFolder, ILoggerFactory>((o, data, log) =>
+            o.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(Path.Combine(data.Path, "keys")), log));
+        return services;
+    }
+
+    public static void MapSalesProcessApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter<Entry>();
+        api.MapInstances();
+        api.MapTasks();
+        api.MapDefinitions();
+        api.MapDocuments();
+        api.MapApiKeys();
+    }
+}
