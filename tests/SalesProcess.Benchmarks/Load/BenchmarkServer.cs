@@ -30,6 +30,7 @@ internal sealed class BenchmarkServer : IDisposable
                 ["Workflows__Path"] = workflows,
                 ["Logging__LogLevel__Default"] = "Warning",
                 ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
+                ["Logging__LogLevel__Microsoft.AspNetCore.DataProtection"] = "Error",
             },
         };
         _process = Process.Start(start)!;

@@ -54,6 +54,7 @@ internal sealed class LocalServer : IAsyncDisposable
             builder.UseSetting("Workflows:Path", folder.Workflows);
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Warning");
+            builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
             if (clock is not null)
             {
                 builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));

@@ -4,13 +4,20 @@ namespace SalesProcess.IntegrationTests.Refusals;
 
 public sealed class When_nobody_is_signed_in
 {
+    private LocalServer _server = null!;
+
+    [OneTimeSetUp]
+    public void StartServer() => _server = new LocalServer(CompanyFolder.Full());
+
+    [OneTimeTearDown]
+    public ValueTask StopServer() => _server.DisposeAsync();
+
     [Test]
     public async Task No_route_tells_anything()
     {
-        await using var server = new LocalServer(CompanyFolder.Full());
-        var routes = await Route.ReadableAsync(server.Staff.As("adam"));
+        var routes = await Route.ReadableAsync(_server.Staff.As("adam"));
 
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var http = new HttpClient { BaseAddress = _server.Address };
         var told = new List<string>();
         foreach (var route in routes)
         {
@@ -32,11 +39,10 @@ public sealed class When_nobody_is_signed_in
     [TestCase("/definitions/x/publish")]
     public async Task No_command_is_taken(string path)
     {
-        await using var server = new LocalServer(CompanyFolder.Full());
-        var before = server.Database.RowCounts();
+        var before = _server.Database.RowCounts();
 
-        (await server.Staff.Nobody.PostAsync(path)).Expect(401, "unauthenticated");
+        (await _server.Staff.Nobody.PostAsync(path)).Expect(401, "unauthenticated");
 
-        Assert.That(server.Database.RowCounts(), Is.EqualTo(before));
+        Assert.That(_server.Database.RowCounts(), Is.EqualTo(before));
     }
 }
