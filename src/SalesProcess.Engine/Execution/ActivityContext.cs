@@ -1,5 +1,6 @@
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Expressions;
 using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Execution;
@@ -143,7 +144,8 @@ public sealed class ActivityContext
 
     private object? Evaluate(Input input)
     {
-        var value = input.Expression.Evaluate(this);
+        // JSON text for an input of type text stays the text that was written.
+        var value = input.ValueType == typeof(string) && input.Expression is ObjectExpression json ? json.Text : input.Expression.Evaluate(this);
         try
         {
             return ValueConverter.Convert(value, input.ValueType);

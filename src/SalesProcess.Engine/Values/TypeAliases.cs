@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 
 namespace SalesProcess.Engine.Values;
 
@@ -25,10 +26,12 @@ public static class TypeAliases
         ["DateTimeOffset"] = typeof(DateTimeOffset),
         ["DateOnly"] = typeof(string),
         ["TimeSpan"] = typeof(TimeSpan),
-        ["JSON"] = typeof(object),
-        ["ExpandoObject"] = typeof(object),
-        ["JsonElement"] = typeof(object),
-        ["JsonNode"] = typeof(object),
+
+        // Any value; but text that is JSON is read, which text in an Object variable is not.
+        ["JSON"] = typeof(JsonNode),
+        ["ExpandoObject"] = typeof(JsonNode),
+        ["JsonElement"] = typeof(JsonNode),
+        ["JsonNode"] = typeof(JsonNode),
         ["JsonObject"] = typeof(Dictionary<string, object?>),
         ["JsonArray"] = typeof(List<object?>),
         ["StringDictionary"] = typeof(Dictionary<string, object?>),

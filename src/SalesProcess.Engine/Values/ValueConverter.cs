@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Numerics;
+using System.Text.Json.Nodes;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Values;
@@ -38,13 +40,15 @@ public static class ValueConverter
             return value;
         }
 
-        if (nullable is not null && value is string { Length: 0 })
+        // Blank text is no value for anything but text.
+        if (type != typeof(string) && value is string blank && string.IsNullOrWhiteSpace(blank))
         {
-            return null;
+            return nullable is not null || !type.IsValueType ? null : Activator.CreateInstance(type);
         }
 
         return type switch
         {
+            _ when type == typeof(JsonNode) => FromJsonText(value),
             _ when type == typeof(string) => ToText(value),
             _ when type == typeof(bool) => ToBoolean(value),
             _ when type.IsEnum => ToEnum(value, type),
@@ -101,14 +105,7 @@ public static class ValueConverter
     {
         if (value is string text)
         {
-            // Text that is no number of this very type gives zero; a number out of range is a fault below.
-            if (!decimal.TryParse(text, NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var parsed)
-                || (type != typeof(double) && type != typeof(float) && type != typeof(decimal) && parsed != decimal.Truncate(parsed)))
-            {
-                return Activator.CreateInstance(type)!;
-            }
-
-            value = parsed;
+            return ParseNumber(text, type);
         }
 
         if (value is bool flag)
@@ -128,6 +125,30 @@ public static class ValueConverter
         catch (OverflowException overflow)
         {
             throw new ActivityFault($"{ToText(value)} is out of the range of {type.Name}.", overflow);
+        }
+    }
+
+    // Text that is no number of this very type gives zero ("1.5" for a whole number too); one out of range is a fault.
+    private static object ParseNumber(string text, Type type)
+    {
+        try
+        {
+            if (type == typeof(double) || type == typeof(float))
+            {
+                return System.Convert.ChangeType(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : 0, type, CultureInfo.InvariantCulture);
+            }
+
+            if (type == typeof(decimal))
+            {
+                return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) : 0m;
+            }
+
+            var whole = BigInteger.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : BigInteger.Zero;
+            return System.Convert.ChangeType((long)whole, type, CultureInfo.InvariantCulture);
+        }
+        catch (OverflowException overflow)
+        {
+            throw new ActivityFault($"'{text}' is out of the range of {type.Name}.", overflow);
         }
     }
 
@@ -166,8 +187,8 @@ public static class ValueConverter
 
     private static Array ToArray(object value, Type element)
     {
-        var list = ToList(value);
-        var array = Array.CreateInstance(element, list.Count);
+        var list = value is string text && element != typeof(string) && element != typeof(object) ? ParseList(text) : ToList(value);
+        var array = Array.CreateInstance(element == typeof(JsonNode) ? typeof(object) : element, list.Count);
         for (var i = 0; i < list.Count; i++)
         {
             array.SetValue(Convert(list[i], element), i);
@@ -175,6 +196,12 @@ public static class ValueConverter
 
         return array;
     }
+
+    private static List<object?> ParseList(string text) =>
+        ParseJson(text) as List<object?> ?? throw new ActivityFault($"'{text}' is not a list. Accepted is JSON text such as [1, 2].");
+
+    private static object? FromJsonText(object value) =>
+        value is string text && text.AsSpan().TrimStart() is ['{' or '[', ..] ? ParseJson(text) : value;
 
     private static object? ParseJson(string text)
     {

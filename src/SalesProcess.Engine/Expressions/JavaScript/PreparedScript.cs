@@ -11,7 +11,7 @@ internal sealed class PreparedScript(string text)
     private static readonly ScriptPreparationOptions Options = new()
     {
         CollectReferencedGlobals = true,
-        ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, RegexTimeout = ScriptLimits.Default.Pattern, CompileRegex = false },
+        ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true, RegexTimeout = ScriptLimits.Pattern, CompileRegex = false },
     };
 
     private readonly Lazy<Parsed> _parsed = new(() => Parse(text));

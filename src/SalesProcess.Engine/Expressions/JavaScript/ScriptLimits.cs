@@ -5,8 +5,10 @@ namespace SalesProcess.Engine.Expressions.JavaScript;
 /// <param name="Memory">Bytes allocated in all, also those that are free again.</param>
 /// <param name="Statements">Statements executed.</param>
 /// <param name="Calls">Depth of calls.</param>
-/// <param name="Pattern">Time for one match of a regular expression.</param>
-internal sealed record ScriptLimits(TimeSpan Time, long Memory, int Statements, int Calls, TimeSpan Pattern)
+internal sealed record ScriptLimits(TimeSpan Time, long Memory, int Statements, int Calls)
 {
-    public static readonly ScriptLimits Default = new(TimeSpan.FromSeconds(2), 64 * 1024 * 1024, 2_000_000, 200, TimeSpan.FromMilliseconds(500));
+    /// <summary>Time for one match of a regular expression. It becomes part of a script when that is prepared.</summary>
+    public static readonly TimeSpan Pattern = TimeSpan.FromMilliseconds(500);
+
+    public static readonly ScriptLimits Default = new(TimeSpan.FromSeconds(2), 64 * 1024 * 1024, 2_000_000, 200);
 }

@@ -49,7 +49,7 @@ internal static partial class ScriptRunner
         options.Constraints.MaxRecursionDepth = limits.Calls;
         options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxArraySize = 1_000_000;
-        options.Constraints.RegexTimeout = limits.Pattern;
+        options.Constraints.RegexTimeout = ScriptLimits.Pattern;
         options.Constraint(() => new ScriptBudget(limits));
         return options;
     }

@@ -55,7 +55,7 @@ internal static class ScriptValues
     };
 
     public static object Number(double number) =>
-        number == Math.Truncate(number) && Math.Abs(number) <= SafeInteger ? (long)number : number;
+        number == Math.Truncate(number) && Math.Abs(number) <= SafeInteger ? (object)(long)number : number;
 
     private static JsObject ToObject(Jint.Engine engine, IReadOnlyDictionary<string, object?> map)
     {

@@ -8,7 +8,7 @@ public sealed class LiquidExpression(string text) : Expression
 {
     private static readonly FluidParser Parser = new();
 
-    private readonly Lazy<(IFluidTemplate? Template, string? Error)> _parsed = new(() => Parser.TryParse(text, out var template, out var error) ? (template, null) : (null, error));
+    private readonly Lazy<(IFluidTemplate? Template, string? Error)> _parsed = new(() => Parse(text));
 
     public override string Syntax => "Liquid";
 
@@ -43,6 +43,9 @@ public sealed class LiquidExpression(string text) : Expression
     public override string? Check() => _parsed.Value.Error is { } error
         ? error + (text.Any(c => c > 127) ? " Names outside of ASCII stand in brackets: {{ Variables[\"客户\"] }}." : "")
         : null;
+
+    private static (IFluidTemplate? Template, string? Error) Parse(string text) =>
+        Parser.TryParse(text, out var template, out var error) ? (new LimitedRange.Rewriter().VisitTemplate(template), null) : (null, error);
 
     private static TemplateContext Globals(ActivityContext context)
     {

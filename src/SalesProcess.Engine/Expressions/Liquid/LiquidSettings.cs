@@ -12,9 +12,9 @@ namespace SalesProcess.Engine.Expressions.Liquid;
 internal static class LiquidSettings
 {
     /// <summary>How long a template's output, and a text inside of it, may become.</summary>
-    public const int MaxLength = 4 * 1024 * 1024;
+    public const int MaxLength = 1024 * 1024;
 
-    private const int MaxSteps = 100_000;
+    public const int MaxSteps = 50_000;
 
     public static readonly TemplateOptions Options = Create();
 
