@@ -60,7 +60,10 @@ internal sealed class ActivityRun
             step[name] = name == "result" ? value!.DeepClone() : new JsonObject
             {
                 ["typeName"] = "Object",
-                ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = value?.ToJsonString() ?? "null" },
+                // Scalars as literals: the text of an Object expression stays as it is where a text is wanted.
+                ["expression"] = value is JsonObject or JsonArray
+                    ? new JsonObject { ["type"] = "Object", ["value"] = value.ToJsonString() }
+                    : new JsonObject { ["type"] = "Literal", ["value"] = value?.DeepClone() },
             };
         }
 
