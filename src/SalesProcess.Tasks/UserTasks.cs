@@ -26,8 +26,8 @@ public sealed record TaskOrigin
 public static class UserTasks
 {
     /// <summary>
-    /// Opens a task. Excluded people are never assigned: the task is then open to its candidates. If nobody at all is named, it is open to the deal's owner
-    /// and team. What the definition got wrong stands in <see cref="UserTask.Fault"/>.
+    /// Opens a task. Excluded people are never assigned: the task is then open to its candidates. If the definition names nobody at all, it is open to the
+    /// deal's owner and team. What the definition got wrong stands in <see cref="UserTask.Fault"/>.
     /// </summary>
     /// <param name="completersExcluded">Who took part in the tasks that <see cref="OpenUserTask.NotCompletersOf"/> names (see <see cref="Excluded"/>).</param>
     public static UserTask Open(
@@ -48,8 +48,8 @@ public static class UserTasks
 
         IReadOnlyList<string> excluded = [.. effect.ExcludedUsers.Concat(completersExcluded).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var assignee = effect.Assignee is not null && !excluded.Contains(effect.Assignee, StringComparer.Ordinal) ? effect.Assignee : null;
-        var (users, groups) = Candidates(effect, origin, assignee, faults);
-        return new UserTask
+        var (users, groups) = Candidates(effect, origin, faults);
+        var task = new UserTask
         {
             Id = taskId,
             BookmarkId = effect.BookmarkId,
@@ -88,16 +88,16 @@ public static class UserTasks
             UpdatedAt = now,
             Fault = faults.Count == 0 ? null : string.Join(' ', faults),
         };
+        return assignee is null ? task.OrElse(effect.Assignee) : task;
     }
 
     // Whoever votes in an approval is excluded from its other tasks. The effect does not say so itself: that would exclude the voters of an earlier round too.
     private static IReadOnlyList<string> Separated(OpenUserTask effect) =>
         effect.Approver is null ? effect.NotCompletersOf : [.. effect.NotCompletersOf.Append(effect.Name).Distinct(StringComparer.Ordinal)];
 
-    private static (IReadOnlyList<string> Users, IReadOnlyList<string> Groups) Candidates(
-        OpenUserTask effect, TaskOrigin origin, string? assignee, List<string> faults)
+    private static (IReadOnlyList<string> Users, IReadOnlyList<string> Groups) Candidates(OpenUserTask effect, TaskOrigin origin, List<string> faults)
     {
-        if (assignee is not null || effect.CandidateUsers.Count > 0 || effect.CandidateGroups.Count > 0)
+        if (effect.Assignee is not null || effect.CandidateUsers.Count > 0 || effect.CandidateGroups.Count > 0)
         {
             return (effect.CandidateUsers, effect.CandidateGroups);
         }

@@ -41,10 +41,11 @@ public static class Excluded
         return open.Assignee is not null && added.Contains(open.Assignee, StringComparer.Ordinal) ? Release(excluded) : excluded;
     }
 
-    private static UserTask Release(UserTask task) => task with
+    private static UserTask Release(UserTask task) => (task with
     {
         Status = task.Status == TaskStatus.Reserved ? TaskStatus.Ready : task.Status,
         Assignee = null,
         ReservedAt = null,
-    };
+        OnBehalfOf = null,
+    }).OrElse(task.Assignee);
 }

@@ -37,7 +37,7 @@ public static partial class TaskRules
     public static TaskDecision Release(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
         Decide(task, actor, directory, now, (open, relation) =>
         {
-            if (open.Assignee is null)
+            if (open.Assignee is null && relation.Has(Relation.PotentialOwner | Relation.Participant | Relation.Manager | Relation.Admin))
             {
                 return new TaskDecision.Accepted(open);
             }
@@ -159,14 +159,8 @@ public static partial class TaskRules
     private static UserTask Assigned(UserTask task, string userId, DateTimeOffset now) =>
         task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now };
 
-    private static UserTask Unassigned(UserTask task) => task with
-    {
-        Status = TaskStatus.Ready,
-        CandidateUsers = task.CandidateUsers.Count + task.CandidateGroups.Count > 0 ? task.CandidateUsers : [task.OnBehalfOf ?? task.Assignee!],
-        Assignee = null,
-        ReservedAt = null,
-        OnBehalfOf = null,
-    };
+    private static UserTask Unassigned(UserTask task) =>
+        (task with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, OnBehalfOf = null }).OrElse(task.OnBehalfOf ?? task.Assignee);
 
     private static bool IsCandidate(UserTask task, string userOrGroup) =>
         task.CandidateUsers.Contains(userOrGroup, StringComparer.Ordinal) || task.CandidateGroups.Contains(userOrGroup, StringComparer.Ordinal);

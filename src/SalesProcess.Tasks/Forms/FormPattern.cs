@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,10 +13,12 @@ internal sealed class FormPattern
     // The pattern is ours, the text is not: no answer may keep a run busy.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
+    // The same few patterns stand in many forms, and preparing one takes a while.
+    private static readonly ConcurrentDictionary<string, FormPattern> Prepared = new(StringComparer.Ordinal);
+
     private readonly Regex _regex;
 
-    /// <exception cref="ArgumentException">The text is no pattern.</exception>
-    public FormPattern(string text)
+    private FormPattern(string text)
     {
         Text = text;
         var translated = Translate(text);
@@ -33,6 +36,9 @@ internal sealed class FormPattern
     }
 
     public string Text { get; }
+
+    /// <exception cref="ArgumentException">The text is no pattern.</exception>
+    public static FormPattern Of(string text) => Prepared.GetOrAdd(text, static t => new FormPattern(t));
 
     public bool Fits(string value)
     {

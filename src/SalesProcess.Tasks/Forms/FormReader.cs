@@ -46,7 +46,7 @@ internal static class FormReader
         MaxItems = schema.MaxItems == 0 ? null : schema.MaxItems,
         MinLength = schema.MinLength,
         MaxLength = schema.MaxLength,
-        Pattern = schema.Pattern is null ? null : new FormPattern(schema.Pattern),
+        Pattern = schema.Pattern is null ? null : FormPattern.Of(schema.Pattern),
         Format = schema.Format,
         Minimum = schema.Minimum,
         Maximum = schema.Maximum,

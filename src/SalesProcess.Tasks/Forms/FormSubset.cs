@@ -148,7 +148,7 @@ internal static class FormSubset
         {
             try
             {
-                _ = new FormPattern(pattern.GetString()!);
+                _ = FormPattern.Of(pattern.GetString()!);
             }
             catch (ArgumentException wrong)
             {

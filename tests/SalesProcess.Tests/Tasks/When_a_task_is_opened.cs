@@ -56,6 +56,15 @@ public sealed class When_a_task_is_opened
     }
 
     [Test]
+    public void A_task_for_one_excluded_person_is_not_opened_to_others_but_to_be_given_by_his_manager()
+    {
+        var task = Open(Effect with { Assignee = "carl", CandidateGroups = [] }, excluded: ["carl"]);
+        Assert.That(task.CandidateUsers, Is.EqualTo((string[])["carl"]));
+        Assert.That(TaskRules.Claim(task, Company.Actor("bob"), Company.Directory, Company.Now), Is.TypeOf<TaskDecision.Refused>());
+        Assert.That(TaskRules.Delegate(task, Company.Actor("sophie"), "bob", Company.Directory, Company.Now).Accepted().Assignee, Is.EqualTo("bob"));
+    }
+
+    [Test]
     public void A_task_that_names_nobody_is_open_to_the_deal_s_owner_and_team()
     {
         var task = Open(Effect with { CandidateGroups = [] });

@@ -17,6 +17,7 @@ public sealed class When_a_task_is_released
     {
         var task = Company.Task();
         Assert.That(Release(task, "bob").Accepted(), Is.SameAs(task));
+        Assert.That(Release(task, "ada").Refused().Code, Is.EqualTo(RefusalCodes.TaskNotClaimable));
     }
 
     [Test]

@@ -35,6 +35,15 @@ public sealed class When_duties_are_separated
     }
 
     [Test]
+    public void A_task_that_only_he_could_do_does_not_get_lost()
+    {
+        var open = Company.Task("approve").ClaimedBy("bob") with { NotCompletersOf = ["draft"], CandidateGroups = [] };
+        var after = Excluded.After(open, Draft, Company.Now);
+        Assert.That(after.CandidateUsers, Is.EqualTo((string[])["bob"]));
+        Assert.That(TaskRules.CanSee(after, Company.Actor("martin"), Company.Directory), Is.True);
+    }
+
+    [Test]
     public void It_holds_in_both_directions_while_both_are_open()
     {
         var open = Company.Task("draft") with { Id = "t2" };
