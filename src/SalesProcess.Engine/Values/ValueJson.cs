@@ -24,7 +24,7 @@ public static class ValueJson
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? (object)whole : element.GetDouble(),
         JsonValueKind.Array => element.EnumerateArray().Select(FromElement).ToList(),
         _ => ReadObject(element),
     };
@@ -103,6 +103,8 @@ public static class ValueJson
         {
             case null: writer.WriteNullValue(); break;
             case string text: writer.WriteStringValue(text); break;
+            // An evaluated input such as the mode of a join; in files and journals it is its name.
+            case Enum name: writer.WriteStringValue(name.ToString()); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int number: writer.WriteNumberValue(number); break;
             case long number: writer.WriteNumberValue(number); break;

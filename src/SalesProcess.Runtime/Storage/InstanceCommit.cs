@@ -40,12 +40,12 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             session.Execute(
                 """
                 INSERT INTO instances (id, definition_id, version_id, version, parent_id, root_id, business_key, active_key, correlation_id, name, owner, team, stage_id,
-                  status, sub_status, outcome, state, revision, created_at, updated_at, finished_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $18, $19)
+                  status, sub_status, outcome, state, revision, created_at, updated_at, finished_at, started_by)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, $18, $18, $19, $20)
                 """,
                 _state.Id, _state.DefinitionId, _state.DefinitionVersionId, _state.Version, _state.ParentId, _state.RootId, step.Facts.BusinessKey,
                 ended ? null : step.Facts.BusinessKey, _state.CorrelationId, _state.Name, step.Facts.Owner, step.Facts.Team, step.Facts.StageId,
-                _state.Status.ToString(), _state.SubStatus.ToString(), outcome, state, _now, finished);
+                _state.Status.ToString(), _state.SubStatus.ToString(), outcome, state, _now, finished, step.Actor);
             return;
         }
 

@@ -30,6 +30,9 @@ public sealed class InstanceRow
 
     public string? Team { get; set; }
 
+    /// <summary>Who started it; null for what an instance started.</summary>
+    public string? StartedBy { get; set; }
+
     public string? StageId { get; set; }
 
     public required string Status { get; set; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Values;
@@ -97,16 +98,28 @@ internal static class TaskInputs
         return [.. actions.OfType<TaskAction>()];
     }
 
-    /// <summary>JSON text becomes its value; everything else stays.</summary>
-    public static object? Parsed(object? value) => value is string text
-        ? text.AsSpan().Trim() switch
+    /// <summary>The text of an object or list becomes its value; blank text is nothing; everything else stays ("[Urgent] Call" is a title).</summary>
+    public static object? Parsed(object? value)
+    {
+        if (value is not string text)
         {
-            "" => null,
-            ['{', ..] => ValueConverter.Convert<Dictionary<string, object?>>(text),
-            ['[', ..] => ValueConverter.Convert<List<object?>>(text),
-            _ => text,
+            return value;
         }
-        : value;
+
+        if (text.AsSpan().TrimStart() is not ['{' or '[', ..])
+        {
+            return string.IsNullOrWhiteSpace(text) ? null : text;
+        }
+
+        try
+        {
+            return ValueJson.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
 
     public static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

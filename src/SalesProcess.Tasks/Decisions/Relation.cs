@@ -20,6 +20,9 @@ internal enum Relation
     /// <summary>Had it before, or completed it.</summary>
     Participant = 128,
     System = 256,
+
+    /// <summary>Belongs to the deal's team: sees, and does nothing by it.</summary>
+    Team = 512,
 }
 
 internal static class Relations
@@ -34,6 +37,7 @@ internal static class Relations
             | When(candidate, Relation.Candidate)
             | When(candidate && !IsExcluded(task, actor.Id) && MayVote(task, actor.Groups.Contains), Relation.PotentialOwner)
             | When(task.Owner == actor.Id, Relation.DealOwner)
+            | When(task.Team is not null && actor.Groups.Contains(task.Team), Relation.Team)
             | When(Participated(task, actor.Id), Relation.Participant)
             | When(Managed(task).Any(id => actor.IsManagerOf(directory, id)), Relation.Manager);
     }

@@ -9,7 +9,7 @@ namespace SalesProcess.Engine.Expressions.JavaScript;
 /// <summary>One evaluation of a script inside of a workflow: what its functions work on.</summary>
 internal sealed class ScriptRun(Jint.Engine engine, ActivityContext context, PreparedScript script, bool choosesOutcomes)
 {
-    private readonly ScriptVariables _variables = new(engine, context, script.Variables);
+    private readonly ScriptVariables _variables = new(engine, context, script.Survey.Variables);
 
     public ActivityContext Context => context;
 

@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
 using Jint.Runtime;
-using Jint.Runtime.Interop;
 using SalesProcess.Engine.Execution;
+using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Expressions.JavaScript;
 
 /// <summary>Runs a prepared script in an engine of its own, so that nothing passes from one evaluation to the next.</summary>
-internal static class ScriptRunner
+internal static partial class ScriptRunner
 {
+    private const int MaxMessage = 1_000;
+
     // A promise that has not settled when all its tasks have run never will: nothing outside can settle it.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(1);
 
@@ -21,52 +23,54 @@ internal static class ScriptRunner
     {
         if (script.Error is { } wrong)
         {
-            throw new ActivityFault($"JavaScript: {wrong}");
+            throw new ActivityFault($"JavaScript, {wrong}");
         }
 
         using var engine = new Jint.Engine(Options(ambient, limits));
         try
         {
-            if (script.ReachesGlobalObject || script.Names.Contains("Math"))
-            {
-                ReplaceRandom(engine, ambient);
-            }
-
+            ScriptGuards.Install(engine, script, ambient);
             install(engine);
-            var result = engine.Evaluate(script.Program).UnwrapIfPromise(Settling);
-            var value = ScriptValues.FromScript(result);
+            var value = ScriptValues.FromScript(engine.Evaluate(script.Program).UnwrapIfPromise(Settling));
             finish?.Invoke();
             return value;
         }
-        catch (Exception failed) when (Describe(failed) is { } what)
+        catch (Exception failed) when (IsTheScripts(failed))
         {
-            throw new ActivityFault($"JavaScript{Line(engine, failed)}: {what}", failed);
+            var what = Describe(failed);
+            throw new ActivityFault($"JavaScript{Line(engine, failed)}: {(what.Length > MaxMessage ? what[..MaxMessage] + " …" : what)}", failed);
         }
     }
 
     private static Options Options(Ambient ambient, ScriptLimits limits)
     {
-        var options = new Options { Culture = CultureInfo.InvariantCulture, TimeZone = TimeZoneInfo.Utc, TimeSystem = new ScriptTime(ambient) };
+        var options = new Options { Culture = CultureInfo.InvariantCulture, TimeZone = TimeZoneInfo.Utc, TimeSystem = new ScriptTime(ambient), AgentCanSuspend = false };
         options.Host.StringCompilationAllowed = false;
         options.Constraints.MaxRecursionDepth = limits.Calls;
+        options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxArraySize = 1_000_000;
         options.Constraints.RegexTimeout = limits.Pattern;
         options.Constraint(() => new ScriptBudget(limits));
         return options;
     }
 
-    private static void ReplaceRandom(Jint.Engine engine, Ambient ambient) =>
-        engine.GetValue("Math").AsObject().Set("random", new ClrFunction(engine, "random", (_, _) => JsNumber.Create(ambient.NextDouble())));
+    // Anything else is a bug of ours and stays an exception.
+    private static bool IsTheScripts(Exception failed) =>
+        failed is JintException or ActivityFault or RegexMatchTimeoutException or TimeoutException or OutOfMemoryException or InsufficientExecutionStackException;
 
-    // What the script is to blame for; anything else is a bug of ours and stays an exception.
-    private static string? Describe(Exception failed) => failed switch
+    private static string Describe(Exception failed) => failed switch
     {
-        ActivityFault fault => fault.Message,
+        JavaScriptException thrown when !thrown.Error.IsObject() || !thrown.Error.AsObject().HasProperty("message") => Describe(thrown.Error),
+        PromiseRejectedException rejected => $"its promise was not kept: {(rejected.RejectedValue.IsObject() ? rejected.Message : Describe(rejected.RejectedValue))}",
         RecursionDepthOverflowException => "its functions call each other too deep.",
-        PromiseRejectedException rejected => $"its promise was not kept: {rejected.RejectedValue}",
         RegexMatchTimeoutException => "a regular expression took too long.",
-        JintException or TimeoutException or OutOfMemoryException or InsufficientExecutionStackException => failed.Message,
-        _ => null,
+        _ => failed.Message,
+    };
+
+    private static string Describe(JsValue thrown) => ScriptValues.FromScript(thrown) switch
+    {
+        string text => text,
+        var other => ValueJson.Format(other),
     };
 
     private static string Line(Jint.Engine engine, Exception failed)
@@ -76,6 +80,9 @@ internal static class ScriptRunner
             return $", line {line}";
         }
 
-        return "";
+        return Position().Match(engine.Advanced.StackTrace) is { Success: true } position ? $", line {position.Groups["line"].Value}" : "";
     }
+
+    [GeneratedRegex(@":(?<line>\d+):\d+\)?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Position();
 }

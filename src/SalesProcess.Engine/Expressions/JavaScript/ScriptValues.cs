@@ -88,14 +88,52 @@ internal static class ScriptValues
             JsBigInt big => BigInteger.TryParse(big.ToString(), CultureInfo.InvariantCulture, out var whole) && whole >= long.MinValue && whole <= long.MaxValue
                 ? (long)whole
                 : throw new ActivityFault($"the number {big} is too large."),
-            JsDate date => double.IsNaN(date.DateValue) ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)date.DateValue),
+            JsDate date => FromDate(date.DateValue),
             _ when value.IsUint8Array() => value.AsUint8Array(),
             _ when value.IsArrayBuffer() => value.AsArrayBuffer(),
             _ when value.IsArray() => FromArray(value.AsArray(), depth, ref items),
+            JsTypedArray numbers => FromSequence(Enumerable.Range(0, (int)numbers.Length).Select(i => numbers[i]), depth, ref items),
             _ when value.IsRegExp() => value.ToString(),
+            JsSet set => FromSequence(set, depth, ref items),
+            JsMap map => FromMap(map, depth, ref items),
             ObjectInstance o when !value.IsCallable() => FromObject(o, depth, ref items),
             _ => null,
         };
+    }
+
+    private static DateTimeOffset? FromDate(double milliseconds)
+    {
+        if (double.IsNaN(milliseconds))
+        {
+            return null;
+        }
+
+        var time = (long)milliseconds;
+        return time >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(time)
+            : throw new ActivityFault("a date lies outside the years 1 to 9999.");
+    }
+
+    private static List<object?> FromSequence(IEnumerable<JsValue> sequence, int depth, ref int items)
+    {
+        var list = new List<object?>();
+        foreach (var item in sequence)
+        {
+            list.Add(FromScript(item, depth + 1, ref items));
+        }
+
+        return list;
+    }
+
+    private static Dictionary<string, object?> FromMap(JsMap entries, int depth, ref int items)
+    {
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (key, item) in entries)
+        {
+            map[key.ToString()] = FromScript(item, depth + 1, ref items);
+        }
+
+        return map;
     }
 
     private static List<object?> FromArray(JsArray array, int depth, ref int items)
@@ -114,9 +152,9 @@ internal static class ScriptValues
         var map = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (key, property) in o.GetOwnProperties())
         {
-            if (property.Enumerable && key.IsString())
+            if (property.Enumerable && key.IsString() && o.Get(key) is var item && !item.IsCallable())
             {
-                map[key.AsString()] = FromScript(o.Get(key), depth + 1, ref items);
+                map[key.AsString()] = FromScript(item, depth + 1, ref items);
             }
         }
 

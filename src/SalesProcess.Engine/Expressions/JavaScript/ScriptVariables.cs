@@ -8,7 +8,7 @@ namespace SalesProcess.Engine.Expressions.JavaScript;
 /// The variables as one evaluation sees them. Objects are live: however a script got hold of one, what it changes in it is written back
 /// when the script has ended well. A null assigned to <c>variables.x</c> changes nothing, as in Elsa.
 /// </summary>
-internal sealed class ScriptVariables(Jint.Engine engine, ActivityContext context, IReadOnlyList<string> written)
+internal sealed class ScriptVariables(Jint.Engine engine, ActivityContext context, IReadOnlyCollection<string> written)
 {
     /// <summary>The global name of the object whose members are variables.</summary>
     public const string Name = "variables";

@@ -1,13 +1,59 @@
+using Fluid;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Expressions.Liquid;
 
-/// <summary>A template, parsed once.</summary>
+/// <summary>A template, parsed once. One that cannot be parsed gives the parser's message as its text, as in Elsa.</summary>
 public sealed class LiquidExpression(string text) : Expression
 {
+    private static readonly FluidParser Parser = new();
+
+    private readonly Lazy<(IFluidTemplate? Template, string? Error)> _parsed = new(() => Parser.TryParse(text, out var template, out var error) ? (template, null) : (null, error));
+
     public override string Syntax => "Liquid";
 
     public override string Text => text;
 
-    public override object? Evaluate(ActivityContext context) => throw new ActivityFault("not yet");
+    public override object? Evaluate(ActivityContext context)
+    {
+        if (_parsed.Value.Template is not { } template)
+        {
+            return _parsed.Value.Error;
+        }
+
+        using var output = new LimitedWriter();
+        try
+        {
+            // Nothing in a template has to be waited for: variables and inputs are at hand.
+            var rendering = template.RenderAsync(output, NullEncoder.Default, Globals(context));
+            if (!rendering.IsCompleted)
+            {
+                throw new NotSupportedException("A template waited for something.");
+            }
+
+            rendering.GetAwaiter().GetResult();
+            return output.ToString();
+        }
+        catch (Exception failed) when (failed is FluidException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException or OutOfMemoryException)
+        {
+            throw new ActivityFault($"Liquid: {failed.Message}", failed);
+        }
+    }
+
+    public override string? Check() => _parsed.Value.Error is { } error
+        ? error + (text.Any(c => c > 127) ? " Names outside of ASCII stand in brackets: {{ Variables[\"客户\"] }}." : "")
+        : null;
+
+    private static TemplateContext Globals(ActivityContext context)
+    {
+        var globals = new TemplateContext(LiquidSettings.Options, StringComparer.Ordinal) { Now = () => context.Now };
+        globals.SetValue("Variables", new LookupValue(name => context.GetVariable(name)));
+        globals.SetValue("Input", new LookupValue(context.GetInput));
+        globals.SetValue("CorrelationId", LiquidSettings.ToLiquid(context.State.CorrelationId));
+        globals.SetValue("WorkflowDefinitionId", LiquidSettings.ToLiquid(context.State.DefinitionId));
+        globals.SetValue("WorkflowDefinitionVersionId", LiquidSettings.ToLiquid(context.State.DefinitionVersionId));
+        globals.SetValue("WorkflowDefinitionVersion", LiquidSettings.ToLiquid(context.State.Version));
+        globals.SetValue("WorkflowInstanceId", LiquidSettings.ToLiquid(context.State.Id));
+        return globals;
+    }
 }

@@ -359,6 +359,10 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("stage_id");
 
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
+
                     b.Property<byte[]>("State")
                         .IsRequired()
                         .HasColumnType("BLOB")

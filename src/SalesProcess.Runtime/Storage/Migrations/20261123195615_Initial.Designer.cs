@@ -10,7 +10,7 @@ using SalesProcess.Runtime.Storage;
 namespace SalesProcess.Runtime.Storage.Migrations
 {
     [DbContext(typeof(SalesProcessContext))]
-    [Migration("20261123194227_Initial")]
+    [Migration("20261123195615_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -361,6 +361,10 @@ namespace SalesProcess.Runtime.Storage.Migrations
                     b.Property<string>("StageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("stage_id");
+
+                    b.Property<string>("StartedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_by");
 
                     b.Property<byte[]>("State")
                         .IsRequired()

@@ -154,6 +154,7 @@ namespace SalesProcess.Runtime.Storage.Migrations
                     name = table.Column<string>(type: "TEXT", nullable: true),
                     owner = table.Column<string>(type: "TEXT", nullable: true),
                     team = table.Column<string>(type: "TEXT", nullable: true),
+                    started_by = table.Column<string>(type: "TEXT", nullable: true),
                     stage_id = table.Column<string>(type: "TEXT", nullable: true),
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     sub_status = table.Column<string>(type: "TEXT", nullable: false),

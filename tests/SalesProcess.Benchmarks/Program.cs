@@ -1,0 +1,19 @@
+using System.CommandLine;
+using SalesProcess.Benchmarks.Load;
+
+var clients = new Option<int[]>("--clients")
+{
+    Description = "How many clients at once; one row of figures for each number.",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => [1, 8, 32],
+};
+var seconds = new Option<int>("--seconds") { Description = "How long each phase lasts.", DefaultValueFactory = _ => 15 };
+var warmUp = new Option<int>("--warm-up") { Description = "How long the server is warmed up before, in seconds.", DefaultValueFactory = _ => 5 };
+var load = new Command("load", "Starts a server of its own on a temporary folder and puts it under load over HTTP.") { clients, seconds, warmUp };
+load.SetAction(async (parsed, ct) =>
+{
+    var run = new LoadRun(parsed.GetValue(clients)!, TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)));
+    await run.RunAsync(ct);
+    return 0;
+});
+return await new RootCommand("Measurements of SalesProcess.") { load }.Parse(args).InvokeAsync();
