@@ -165,7 +165,7 @@ internal static class OpenApi
         ["code"] = code,
         ["message"] = "…",
         ["errors"] = code is RefusalCodes.FormInvalid
-            ? new JsonArray(new JsonObject { ["pointer"] = "/data/grade", ["code"] = "required", ["message"] = "…" })
+            ? new JsonArray(new JsonObject { ["pointer"] = "/grade", ["code"] = "required", ["message"] = "…" })
             : new JsonArray(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -12,7 +13,11 @@ internal static class SalesProcessApi
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<DefinitionReads>();
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Shared));
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Shared);
+        });
 
         // What is encrypted in the database is lost without these keys, so they lie beside it.
         services.Configure<DataProtectionOptions>(o => o.ApplicationDiscriminator = "SalesProcess");

@@ -16,7 +16,6 @@ internal sealed class Asker
     {
         Actor = actor;
         var managed = directory.People.Where(p => directory.ManagersOf(p.Id).Any(m => m.Id == actor.Id)).ToList();
-        ManagedTeams = Json(managed.SelectMany(p => p.Groups));
         Teams = Json(actor.Groups.Concat(managed.SelectMany(p => p.Groups)));
         Groups = Json(actor.Groups);
         Managed = Json(managed.Select(p => p.Id));
@@ -37,9 +36,6 @@ internal sealed class Asker
 
     /// <summary>His groups and those of the people he manages, as a JSON list for SQL.</summary>
     public string Teams { get; }
-
-    /// <summary>The groups of the people he manages, as a JSON list for SQL.</summary>
-    public string ManagedTeams { get; }
 
     /// <summary>The people he manages, directly or over others, as a JSON list for SQL.</summary>
     public string Managed { get; }

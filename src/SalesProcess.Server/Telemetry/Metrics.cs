@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using SalesProcess.Runtime.Storage;
 
 namespace SalesProcess.Server.Telemetry;
@@ -12,7 +13,7 @@ internal static class Metrics
     public static IServiceCollection AddSalesProcessMetrics(this IServiceCollection services)
     {
         services.AddHostedService<Gauges>();
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(MeterName)).WithMetrics(metrics => metrics
             .AddMeter(MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddPrometheusExporter());
         return services;

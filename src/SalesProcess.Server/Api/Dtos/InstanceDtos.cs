@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace SalesProcess.Server.Api;
 
@@ -63,15 +64,18 @@ internal sealed record InstanceDetail : InstanceSummary
     }
 
     /// <summary>The instances it has started.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<InstanceSummary> Children { get; init; } = [];
 
     /// <summary>The open tasks of it and of those below it that the caller sees.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<TaskSummary> Tasks { get; init; } = [];
 
     /// <summary>What it gave out.</summary>
     public Plain Output { get; init; } = new(null);
 
     /// <summary>What its definition or data did wrong; <c>retry</c> runs it again.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<IncidentDto> Incidents { get; init; } = [];
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace SalesProcess.Server.Api;
 
@@ -42,15 +43,18 @@ internal sealed record DefinitionDetail : DefinitionSummary
     }
 
     /// <summary>All its versions, the latest first.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<DefinitionVersionDto> Versions { get; init; } = [];
 
     /// <summary>JSON Schema of the <c>input</c> that starts it, if it has one.</summary>
+    [JsonPropertyOrder(1)]
     public JsonText? InputSchema { get; init; }
 
     /// <summary>The definition in Elsa's JSON format.</summary>
     public JsonText Definition { get; init; } = new("{}");
 
     /// <summary>What is wrong with it, or worth knowing.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<DiagnosticDto> Diagnostics { get; init; } = [];
 }
 
@@ -162,7 +166,7 @@ internal sealed record ProblemDto
 }
 
 /// <summary>One wrong value.</summary>
-/// <param name="Pointer">JSON pointer into the body, or <c>?name</c> for a query parameter.</param>
+/// <param name="Pointer">JSON pointer: into a task's <c>data</c> for its form, into the body otherwise; <c>?name</c> for a query parameter.</param>
 internal sealed record ProblemErrorDto(string Pointer, string Code, string Message);
 
 internal sealed record TokenDto(

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace SalesProcess.Server.Api;
 
@@ -97,9 +98,11 @@ internal sealed record TaskDetail : TaskSummary
     }
 
     /// <summary>What to do and how, in the language of Accept-Language.</summary>
+    [JsonPropertyOrder(1)]
     public string? Instructions { get; init; }
 
     /// <summary>What to fill in; null if the task has no form.</summary>
+    [JsonPropertyOrder(1)]
     public FormDto? Form { get; init; }
 }
 

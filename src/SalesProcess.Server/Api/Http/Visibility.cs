@@ -22,7 +22,7 @@ internal static class Visibility
         return query.Where(
             $"""
             (i.owner = {me} OR i.team {List(query, asker.Teams)} OR i.owner {List(query, asker.Managed)}
-             OR EXISTS (SELECT 1 FROM journal j WHERE j.instance_id = i.root_id AND j.revision = 1 AND j.actor = {me})
+             OR i.started_by = {me} OR EXISTS (SELECT 1 FROM instances r WHERE r.id = i.root_id AND r.started_by = {me})
              OR EXISTS (SELECT 1 FROM tasks t WHERE t.root_id = i.root_id AND (t.assignee = {me} OR t.completed_by = {me} OR {IsCandidate(me, groups)})))
             """);
     }
@@ -39,7 +39,7 @@ internal static class Visibility
         var managed = List(query, asker.Managed);
         return query.Where(
             $"""
-            (t.assignee = {me} OR t.owner = {me} OR t.completed_by = {me} OR t.assignee {managed} OR t.owner {managed} OR t.team {ManagedTeams(query, asker)}
+            (t.assignee = {me} OR t.owner = {me} OR t.completed_by = {me} OR t.assignee {managed} OR t.owner {managed} OR t.team {List(query, asker.Teams)}
              OR {IsCandidate(me, List(query, asker.Groups))}
              OR EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND p.kind = 'user' AND p.reference {managed})
              OR EXISTS (SELECT 1 FROM json_each(t.document, '$.delegators') d WHERE d.value = {me}) OR json_extract(t.document, '$.onBehalfOf') = {me})
@@ -64,8 +64,6 @@ internal static class Visibility
 
     private static string IsCandidate(string me, string groups) =>
         $"EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND ((p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})))";
-
-    private static string ManagedTeams(SqlQuery query, Asker asker) => List(query, asker.ManagedTeams);
 
     private static string List(SqlQuery query, string json) => In.Replace("{0}", query.Bind(json), StringComparison.Ordinal);
 }
