@@ -49,6 +49,14 @@ public sealed class When_working_time_is_counted
         Assert.That(Deadline.Compute(dueIn, China, At(from, 8)), Is.EqualTo(At(due, 8)).And.Property("Offset").EqualTo(TimeSpan.FromHours(8)));
     }
 
+    [TestCase("2026-11-25T12:00", "2026-11-26T12:00", TestName = "Noon_is_the_end_of_a_morning")]
+    [TestCase("2026-11-25T12:01", "2026-11-26T13:30", TestName = "After_noon_it_is_the_afternoon")]
+    public void A_day_with_a_break_follows_one_without(string from, string due)
+    {
+        var calendar = Calendar.Parse("""{"id":"x","timeZone":"Asia/Shanghai","workingHours":{"wed":[["09:00","18:00"]],"thu":[["09:00","12:00"],["13:30","18:00"]]}}""");
+        Assert.That(Deadline.Compute("1wd", calendar, At(from, 8)), Is.EqualTo(At(due, 8)));
+    }
+
     [Test]
     public void The_time_zone_of_who_asks_does_not_matter()
     {
