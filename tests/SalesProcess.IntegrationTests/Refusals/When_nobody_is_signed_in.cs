@@ -32,6 +32,27 @@ public sealed class When_nobody_is_signed_in
         Assert.That(told, Is.Empty);
     }
 
+    [TestCase("/metrics")]
+    [TestCase("/elsa/api/workflow-definitions")]
+    [TestCase("/")]
+    public async Task No_other_page_tells_anything(string path)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var answer = await http.GetAsync(path);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(401).Or.EqualTo(404), await answer.Content.ReadAsStringAsync());
+    }
+
+    [TestCase("/health/live")]
+    [TestCase("/health/ready")]
+    public async Task Only_health_is_told(string path)
+    {
+        using var http = new HttpClient { BaseAddress = _server.Address };
+        using var answer = await http.GetAsync(path);
+
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200));
+    }
+
     [TestCase("/instances")]
     [TestCase("/tasks/x/claim")]
     [TestCase("/tasks/x/complete")]
