@@ -109,6 +109,11 @@ internal static class TasksApi
         return Task.FromResult(Reply.Ok(body, ApiJson.Shared.CompletedDto, TaskViews.ETag(task)));
     }
 
-    // The rule names the task; on the wire a missing one and an unseen one are the same to the byte, whatever id was asked for.
-    private static Refusal OnTheWire(Refusal refusal) => refusal.Code == RefusalCodes.NotFound ? Refused.NotFound() : refusal;
+    // The rules know the data; the wire knows the body it stands in. A missing task and an unseen one are the same to the byte, whatever id was asked for.
+    private static Refusal OnTheWire(Refusal refusal) => refusal.Code switch
+    {
+        RefusalCodes.NotFound => Refused.NotFound(),
+        RefusalCodes.FormInvalid => refusal with { Errors = [.. (refusal.Errors ?? []).Select(e => e with { Pointer = $"/data{e.Pointer}" })] },
+        _ => refusal,
+    };
 }
