@@ -39,7 +39,10 @@ internal static class OpenApi
         {
             ["bearer"] = new OpenApiSecurityScheme
             {
-                Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "A person's token. In Development: GET /dev/token?user=<person id>.",
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A person's token. In Development: GET /dev/token?user=<person id>.",
             },
             ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyHandler.Header, Description = "A machine's key." },
         };
@@ -134,7 +137,11 @@ internal static class OpenApi
 
     private static OpenApiParameter Header(string name, string description, string example) => new()
     {
-        Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = JsonValue.Create(example),
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Example = JsonValue.Create(example),
     };
 
     private static JsonNode? Example(string? operation) => operation switch

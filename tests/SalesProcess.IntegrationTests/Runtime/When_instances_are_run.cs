@@ -1,7 +1,7 @@
+using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime;
 using SalesProcess.Runtime.Definitions;
-using SalesProcess.Engine.Definitions;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.IntegrationTests.Runtime;

@@ -1,4 +1,3 @@
-using SalesProcess.Engine.Execution;
 using static SalesProcess.Tests.Engine.Steps;
 
 namespace SalesProcess.Tests.Engine;

@@ -118,8 +118,17 @@ public sealed class When_a_script_uses_variables
     {
         var value = new Dictionary<string, object?>
         {
-            ["whole"] = 1L, ["real"] = 1.5, ["price"] = 2.25m, ["flag"] = true, ["none"] = null, ["text"] = "t", ["time"] = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
-            ["span"] = TimeSpan.FromMinutes(1), ["id"] = Guid.Empty, ["bytes"] = new byte[] { 1, 2 }, ["list"] = new List<object?> { 1L, null },
+            ["whole"] = 1L,
+            ["real"] = 1.5,
+            ["price"] = 2.25m,
+            ["flag"] = true,
+            ["none"] = null,
+            ["text"] = "t",
+            ["time"] = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+            ["span"] = TimeSpan.FromMinutes(1),
+            ["id"] = Guid.Empty,
+            ["bytes"] = new byte[] { 1, 2 },
+            ["list"] = new List<object?> { 1L, null },
         };
         Assert.That(ValueJson.Format(Evaluating.JavaScript("const v = getInput('v'); return [v.whole, v.real, v.price, v.flag, v.none, v.text, v.time instanceof Date, v.span, v.id, v.bytes.length, v.list]", input: new() { ["v"] = value })),
             Is.EqualTo("[1,1.5,2.25,true,null,\"t\",true,\"00:01:00\",\"00000000-0000-0000-0000-000000000000\",2,[1,null]]"));

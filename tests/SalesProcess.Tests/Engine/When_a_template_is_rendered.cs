@@ -1,5 +1,4 @@
 using SalesProcess.Engine.Expressions.Liquid;
-using SalesProcess.Engine.Values;
 using static SalesProcess.Tests.Engine.Steps;
 
 namespace SalesProcess.Tests.Engine;
@@ -34,8 +33,13 @@ public sealed class When_a_template_is_rendered
     {
         var value = new Dictionary<string, object?>
         {
-            ["list"] = new List<object?> { 1L, 2.5, "x" }, ["map"] = new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = 7L } }, ["price"] = 1.50m,
-            ["time"] = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)), ["span"] = TimeSpan.FromMinutes(1), ["huge"] = 1e300, ["flag"] = true,
+            ["list"] = new List<object?> { 1L, 2.5, "x" },
+            ["map"] = new Dictionary<string, object?> { ["a"] = new Dictionary<string, object?> { ["b"] = 7L } },
+            ["price"] = 1.50m,
+            ["time"] = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)),
+            ["span"] = TimeSpan.FromMinutes(1),
+            ["huge"] = 1e300,
+            ["flag"] = true,
         };
         var text = Evaluating.Liquid(
             "{% assign v = Input.v %}{{ v.list | join: ',' }} {{ v.list.size }} {{ v.map.a.b }} {{ v.map | keys | join: ',' }} {{ v.price }} {{ v.time | date: '%Y-%m-%dT%H:%M' }} {{ v.span }} {{ v.huge }} {{ v.flag }} {% for i in v.list %}[{{ i }}]{% endfor %}",

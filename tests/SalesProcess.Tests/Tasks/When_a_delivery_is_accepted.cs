@@ -1,5 +1,3 @@
-using SalesProcess.Tasks;
-
 namespace SalesProcess.Tests.Tasks;
 
 public sealed class When_a_delivery_is_accepted

@@ -7,8 +7,14 @@ public sealed class When_a_task_is_opened
 {
     private static readonly TaskOrigin Origin = new()
     {
-        InstanceId = "i1", RootId = "r1", DefinitionId = "lead-screening", StageId = "lead-screening", Stage = new LocalizedText("Screening", "筛选"),
-        Team = "team-east", Owner = "anna", BusinessKey = "DEAL-1",
+        InstanceId = "i1",
+        RootId = "r1",
+        DefinitionId = "lead-screening",
+        StageId = "lead-screening",
+        Stage = new LocalizedText("Screening", "筛选"),
+        Team = "team-east",
+        Owner = "anna",
+        BusinessKey = "DEAL-1",
     };
 
     private static readonly TaskForm Form = TaskForm.Parse("note", """{"type":"object","title":"Note","properties":{}}""");
@@ -20,7 +26,13 @@ public sealed class When_a_task_is_opened
 
     private static readonly OpenUserTask Effect = new()
     {
-        BookmarkId = "b1", ActivityId = "a1", Name = "screen", Title = new LocalizedText("Screen", "筛选"), CandidateGroups = ["team-east"], Form = "note", DueIn = "1wd",
+        BookmarkId = "b1",
+        ActivityId = "a1",
+        Name = "screen",
+        Title = new LocalizedText("Screen", "筛选"),
+        CandidateGroups = ["team-east"],
+        Form = "note",
+        DueIn = "1wd",
     };
 
     [Test]

@@ -7,7 +7,11 @@ public sealed class When_duties_are_separated
 {
     private static readonly UserTask Draft = Company.Task("draft") with
     {
-        Id = "t0", Status = TaskStatus.Completed, CompletedBy = "bob", OnBehalfOf = "anna", Delegators = ["anna", "carl"],
+        Id = "t0",
+        Status = TaskStatus.Completed,
+        CompletedBy = "bob",
+        OnBehalfOf = "anna",
+        Delegators = ["anna", "carl"],
     };
 
     [Test]
