@@ -50,12 +50,12 @@ internal sealed class TaskReads(Database database, TaskViews views, Cursors curs
             "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 1 ORDER BY created_at, id LIMIT 200", r => StoredJson.Read<UserTask>(r.GetString(0)), rootId)),
         call);
 
-    /// <summary>The open tasks of an instance and of those below it that the caller sees.</summary>
+    /// <summary>The open tasks of an instance and of those below it that the caller sees. CROSS JOIN: from the tree to its tasks, never over all open tasks.</summary>
     public IReadOnlyList<TaskSummary> OpenBelow(string instanceId, Call call) => View(
         database.Read(session => session.Query(
             """
             WITH RECURSIVE tree (id) AS (SELECT $1 UNION ALL SELECT i.id FROM instances i JOIN tree ON i.parent_id = tree.id)
-            SELECT t.document FROM tree JOIN tasks t ON t.instance_id = tree.id AND t.is_open = 1 ORDER BY t.created_at, t.id LIMIT 200
+            SELECT t.document FROM tree CROSS JOIN tasks t ON t.instance_id = tree.id AND t.is_open = 1 ORDER BY t.created_at, t.id LIMIT 200
             """,
             r => StoredJson.Read<UserTask>(r.GetString(0)),
             instanceId)),
