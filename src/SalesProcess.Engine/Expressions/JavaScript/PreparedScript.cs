@@ -36,7 +36,7 @@ internal sealed class PreparedScript(string text)
         try
         {
             var program = Jint.Engine.PrepareScript(text, options: Options);
-            var survey = new ScriptSurvey(program.Program!, text.Length);
+            var survey = new ScriptSurvey(program.Program!);
             return new Parsed(program, [.. program.ReferencedGlobals!], survey, survey.Refusal);
         }
         catch (ScriptPreparationException wrong)

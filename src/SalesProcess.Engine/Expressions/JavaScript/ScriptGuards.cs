@@ -26,9 +26,12 @@ internal static class ScriptGuards
     private static readonly string[] Removed =
         ["BigInt", "BigInt64Array", "BigUint64Array", "DataView", "Temporal", "Atomics", "SharedArrayBuffer", "ShadowRealm", "WeakRef", "FinalizationRegistry"];
 
-    /// <summary>Member names that make a script one that needs guards.</summary>
-    public static readonly FrozenSet<string> Members =
-        Calls.Concat(Fills).Concat(Replacements).Concat(["toTemporalInstant"]).ToFrozenSet(StringComparer.Ordinal);
+    // Where iterators come from (a chain of them recurses), and ways to members whose names the text does not show.
+    private static readonly string[] Sources =
+        ["values", "keys", "entries", "matchAll", "Iterator", "Symbol", "toTemporalInstant", "Reflect", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors"];
+
+    /// <summary>Names that make a script one that needs guards.</summary>
+    public static readonly FrozenSet<string> Names = Calls.Concat(Fills).Concat(Replacements).Concat(Sources).ToFrozenSet(StringComparer.Ordinal);
 
     public static void Install(Jint.Engine engine, PreparedScript script, Ambient ambient)
     {

@@ -5,17 +5,14 @@ namespace SalesProcess.Engine.Expressions.JavaScript;
 /// <summary>What a script's text shows of what it will need, found once when it is prepared.</summary>
 internal sealed class ScriptSurvey
 {
-    private const int PlainLength = 4_000;
-
     private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
 
     public ScriptSurvey()
     {
     }
 
-    public ScriptSurvey(Node program, int length)
+    public ScriptSurvey(Node program)
     {
-        NeedsGuards = length > PlainLength;
         var open = new Stack<Node>([program]);
         while (open.TryPop(out var node))
         {
@@ -33,7 +30,7 @@ internal sealed class ScriptSurvey
     /// <summary>Whether the script can reach global names without writing them.</summary>
     public bool ReachesGlobalObject { get; private set; }
 
-    /// <summary>Whether the script can do more than a plain condition does: repeat something, or reach members whose names it does not write.</summary>
+    /// <summary>Whether the script names a member that is guarded, or can reach members whose names it does not write.</summary>
     public bool NeedsGuards { get; private set; }
 
     /// <summary>What the script may not contain, or null.</summary>
@@ -47,15 +44,12 @@ internal sealed class ScriptSurvey
             case IFunction { Generator: true }:
                 Refusal = $"line {node.Location.Start.Line}: generator functions do not exist here.";
                 break;
-            case ForStatement or ForInStatement or ForOfStatement or WhileStatement or DoWhileStatement or IFunction or IClass or TaggedTemplateExpression:
-                NeedsGuards = true;
-                break;
             case ThisExpression:
                 ReachesGlobalObject = true;
                 break;
             case Identifier identifier:
                 ReachesGlobalObject |= identifier.Name == "globalThis";
-                NeedsGuards |= ScriptGuards.Members.Contains(identifier.Name);
+                NeedsGuards |= ScriptGuards.Names.Contains(identifier.Name);
                 break;
             case MemberExpression { Computed: true, Property: not NumericLiteral }:
             case Property { Computed: true }:
