@@ -18,7 +18,7 @@ internal sealed class SignInAnswers : IAuthorizationMiddlewareResultHandler
             return next(context);
         }
 
-        if (authorizeResult.Forbidden && context.User.HasClaim(c => c.Type == "sub"))
+        if (authorizeResult.Forbidden && context.User.HasClaim(c => c is { Type: "sub", Value.Length: > 0 }))
         {
             return Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
         }

@@ -177,6 +177,33 @@ public sealed class When_a_flowchart_runs
         Assert.That(Flow.Run("A > B, B > A").Fault, Does.Contain("endless loop"));
 
     [Test]
+    public void A_run_that_gives_on_more_and_more_is_an_incident_before_memory_ends()
+    {
+        var grow = Steps.Activity("SetVariable", ("variable", Steps.Variable("v")), ("value", Steps.JavaScript("'x'.repeat(1000000)")));
+        var run = new RunningWorkflow(Flow.Chart("A > B, B > A", ("B", grow)), [Steps.Variable("v")]).Start();
+        Assert.That(run.Fault, Does.Contain("took and gave more than"));
+    }
+
+    [Test]
+    public void A_template_with_thousands_of_nested_tags_is_refused_by_validation()
+    {
+        var nested = string.Concat(Enumerable.Repeat("{% if true %}", 3000)) + string.Concat(Enumerable.Repeat("{% endif %}", 3000));
+        var run = new RunningWorkflow(Steps.Activity("WriteLine", ("text", Steps.Liquid(nested))));
+        Assert.That(SalesProcess.Engine.Definitions.DefinitionValidator.Validate(run.Graph).Single().Message, Does.Contain("6000 tags"));
+    }
+
+    [TestCase("{% include 'x' %}")]
+    [TestCase("{% render 'x' %}")]
+    public void A_template_that_wants_a_file_is_an_incident(string template) =>
+        Assert.That(new RunningWorkflow(Steps.Activity("WriteLine", ("text", Steps.Liquid(template)))).Start().Fault, Does.Contain("Liquid"));
+
+    [TestCase("new ArrayBuffer(2e9)")]
+    [TestCase("new Uint8Array(2e9)")]
+    [TestCase("new (bytesFromString('a').constructor)(3e7)")]
+    public void A_script_that_takes_memory_in_one_go_is_an_incident(string script) =>
+        Assert.That(new RunningWorkflow(Steps.Activity("RunJavaScript", ("script", Steps.Literal(script)))).Start().Fault, Is.Not.Null);
+
+    [Test]
     public void A_fault_lets_the_rest_of_the_run_go_on_and_is_retried()
     {
         var run = new RunningWorkflow(
