@@ -152,7 +152,7 @@ internal static class OpenApi
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
         "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
         "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),
-        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"iris"}"""),
+        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"ivan"}"""),
         _ => null,
     };
 
