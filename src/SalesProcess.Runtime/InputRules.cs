@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Values;
@@ -19,7 +18,7 @@ internal static class InputRules
         }
 
         faults.AddRange(CheckPeople(input, rules.Directory));
-        if ((definition.CustomProperties["inputSchema"] as JsonValue)?.GetValue<string>() is { } formId && rules.Form(formId) is { } form)
+        if (ActivityReader.Text(definition.CustomProperties, "inputSchema") is { } formId && rules.Form(formId) is { } form)
         {
             var known = input.Where(p => definition.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
             faults.AddRange(form.Validate(known, action: null, ambient).Select(f => f with { Pointer = "/input" + f.Pointer }));

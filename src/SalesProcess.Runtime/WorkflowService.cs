@@ -42,8 +42,12 @@ public sealed class WorkflowService(
         catch (SqliteException taken) when (taken.SqliteErrorCode == UniqueViolation && taken.Message.Contains("active_key", StringComparison.Ordinal))
         {
             var running = database.Read(s => s.Find(
-                "SELECT id FROM instances WHERE definition_id = $1 AND active_key = $2", r => r.GetString(0), command.Definition, command.BusinessKey));
-            return new Answer.Refused(Refusals.BusinessKeyInUse(command.BusinessKey!, command.Definition, running));
+                "SELECT id, owner, team FROM instances WHERE definition_id = $1 AND active_key = $2",
+                r => new { Id = r.GetString(0), Owner = r.IsDBNull(1) ? null : r.GetString(1), Team = r.IsDBNull(2) ? null : r.GetString(2) },
+                command.Definition, command.BusinessKey));
+            // Which deal it is, is told only to those whose deal it is.
+            var isTheirs = running is not null && (running.Owner == caller.Actor.Id || (running.Team is not null && caller.Actor.Groups.Contains(running.Team)));
+            return new Answer.Refused(Refusals.BusinessKeyInUse(command.BusinessKey!, command.Definition, isTheirs ? running!.Id : null));
         }
     }
 

@@ -26,8 +26,8 @@ public sealed class ActivityReader(ActivityCatalog catalog)
     /// <exception cref="DefinitionException">No type, or an id that is already taken.</exception>
     public Activity Read(JsonObject json, Activity parent)
     {
-        var typeName = json["type"]?.GetValue<string>()
-            ?? throw new DefinitionException(parent.NodeId, $"An activity below '{parent.Id}' has no 'type'. Every activity needs one, for example \"Elsa.WriteLine\".");
+        var typeName = (json["type"] is JsonValue named && named.TryGetValue<string>(out var given) ? given : null)
+            ?? throw new DefinitionException(parent.NodeId, $"An activity below '{parent.Id}' has no 'type' that is a text. Every activity needs one, for example \"Elsa.WriteLine\".");
         var type = catalog.Find(typeName);
         var activity = type?.Create() ?? new NotFoundActivity { Descriptor = NotFoundActivity.PlaceholderType };
         activity.Type = typeName;
@@ -46,7 +46,7 @@ public sealed class ActivityReader(ActivityCatalog catalog)
 
             foreach (var output in type.Outputs)
             {
-                var reference = (Get(json, output.JsonName) as JsonObject)?["memoryReference"]?["id"]?.GetValue<string>();
+                var reference = (Get(json, output.JsonName) as JsonObject)?["memoryReference"] is JsonObject memory ? Text(memory, "id") : null;
                 output.Property.SetValue(activity, new Output { Name = output.JsonName, MemoryReference = reference });
             }
 
@@ -95,7 +95,8 @@ public sealed class ActivityReader(ActivityCatalog catalog)
         return null;
     }
 
-    internal static string? Text(JsonObject json, string name) =>
+    /// <summary>A text member, whatever the case of its name; null if it is missing, empty or no text.</summary>
+    public static string? Text(JsonObject json, string name) =>
         Get(json, name) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private static bool Flag(JsonObject? json, string name) =>

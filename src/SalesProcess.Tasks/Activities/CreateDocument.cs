@@ -54,6 +54,11 @@ public sealed class CreateDocument : Activity
 
         var bytes = Encoding.UTF8.GetBytes(content);
         var contentType = TaskInputs.Text(context.Get(ContentType)) ?? "text/plain; charset=utf-8";
+        if (contentType.Any(char.IsControl) || !contentType.Contains('/'))
+        {
+            throw new ActivityFault($"The content type '{contentType}' of '{DisplayName}' is none. Accepted is one such as text/plain; charset=utf-8.");
+        }
+
         var stored = new StoreDocument(context.Ambient.NewId(), name, contentType, bytes, DocumentRelease.Sha256Of(bytes), metadata);
         context.Emit(stored);
         context.Set(Result, new Dictionary<string, object?>(StringComparer.Ordinal)

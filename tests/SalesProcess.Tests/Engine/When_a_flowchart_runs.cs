@@ -204,6 +204,10 @@ public sealed class When_a_flowchart_runs
         Assert.That(new RunningWorkflow(Steps.Activity("RunJavaScript", ("script", Steps.Literal(script)))).Start().Fault, Is.Not.Null);
 
     [Test]
+    public void A_wait_beyond_the_calendar_is_an_incident() => Assert.That(
+        new RunningWorkflow(Steps.Activity("Delay", ("timeSpan", Steps.Literal("9999999.00:00:00")))).Start().Fault, Does.Contain("out of the calendar"));
+
+    [Test]
     public void A_fault_lets_the_rest_of_the_run_go_on_and_is_retried()
     {
         var run = new RunningWorkflow(

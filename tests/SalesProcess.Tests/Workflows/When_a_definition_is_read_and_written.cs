@@ -75,4 +75,8 @@ public sealed class When_a_definition_is_read_and_written
     [TestCase("{\"name\":\"x\"}", "'root'")]
     public void What_is_no_definition_is_said_so(string text, string expected) =>
         Assert.That(() => DefinitionReader.Read(text), Throws.TypeOf<DefinitionException>().With.Message.Contains(expected));
+
+    [Test]
+    public void An_activity_whose_type_is_no_text_is_a_finding_not_a_failure() => Assert.That(
+        DefinitionValidator.Validate(DefinitionReader.Read("""{"definitionId":"x","root":{"type":5}}"""), Catalog).Single().Message, Does.Contain("no 'type' that is a text"));
 }

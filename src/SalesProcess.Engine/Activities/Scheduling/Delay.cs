@@ -8,5 +8,5 @@ public sealed class Delay : Activity
     [Input("How long, as hh:mm:ss.", Default = "00:01:00")]
     public Input<TimeSpan> TimeSpan { get; set; } = null!;
 
-    public override void Execute(ActivityContext context) => context.WaitUntil(context.Now + context.Get(TimeSpan));
+    public override void Execute(ActivityContext context) => context.WaitFor(context.Get(TimeSpan));
 }

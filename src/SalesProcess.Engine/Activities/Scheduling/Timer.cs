@@ -16,7 +16,7 @@ public sealed class Timer : Activity
         }
         else
         {
-            context.WaitUntil(context.Now + context.Get(Interval));
+            context.WaitFor(context.Get(Interval));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace SalesProcess.Engine.Expressions.Liquid;
 /// <summary>A template, parsed once. One that cannot be parsed gives the parser's message as its text, as in Elsa.</summary>
 public sealed class LiquidExpression(string text) : Expression
 {
-    private const int MaxLength = 100_000;
+    private const int MaxLength = 16_384;
     private const int MaxTags = 400;
 
     private static readonly FluidParser Parser = new();
