@@ -40,7 +40,7 @@ public sealed class When_definitions_are_validated_from_the_command_line
     public void A_broken_file_is_an_error_and_the_others_are_looked_at_all_the_same()
     {
         _commands.File("broken.json", "{");
-        _commands.File("directory.json", """{"people":[]}""");
+        _commands.File("directory.json", """{"people":[],"groups":[]}""");
         _commands.Sequence("good", Commands.Line("x"));
 
         var (exit, output, _) = Commands.Call("validate", _commands.Folder);
