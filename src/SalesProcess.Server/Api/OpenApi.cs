@@ -94,6 +94,7 @@ internal static class OpenApi
             operation.Parameters.Add(Header("If-Match", "The ETag that the task is to have still; without it no version is asked for.", "\"3\""));
         }
 
+        DescribeHeaders(operation, isPost, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
         if (Example(operation.OperationId) is { } example && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
         {
             body.Example = example;
@@ -114,6 +115,35 @@ internal static class OpenApi
             };
         }
     }
+
+    private static void DescribeHeaders(OpenApiOperation operation, bool isPost, bool hasTag)
+    {
+        foreach (var (status, answer) in operation.Responses ?? [])
+        {
+            if (answer is not OpenApiResponse response || !status.StartsWith('2'))
+            {
+                continue;
+            }
+
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            if (hasTag)
+            {
+                response.Headers["ETag"] = AnswerHeader("What If-Match takes.");
+            }
+
+            if (status == "201")
+            {
+                response.Headers["Location"] = AnswerHeader("Where it is.");
+            }
+
+            if (isPost)
+            {
+                response.Headers["Idempotency-Replayed"] = AnswerHeader("`true` if this is the answer of an earlier request with the same key.");
+            }
+        }
+    }
+
+    private static OpenApiHeader AnswerHeader(string description) => new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static IEnumerable<string> Codes(string method, OpenApiOperation operation, IList<object> metadata)
     {
