@@ -23,11 +23,14 @@ static WebApplication Build(string[] args)
 
     var app = builder.Build();
     app.UseMiddleware<ErrorAnswers>();
-    app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "SalesProcess"));
+    // The description of the interface is open to newcomers in Development; elsewhere nothing is open but health.
+    var isOpen = app.Environment.IsDevelopment();
+    app.UseDescription(isOpen);
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseDescription(!isOpen);
     app.MapHealth();
-    app.MapOpenApi().AllowAnonymous();
+    app.MapDescription(isOpen);
     app.MapPrometheusScrapingEndpoint("/metrics");
     app.MapSalesProcessApi();
     if (SignIn.HasDevTokens(builder.Configuration, builder.Environment))

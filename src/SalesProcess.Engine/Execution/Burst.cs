@@ -274,43 +274,6 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         state.Records.Remove(record);
     }
 
-    private void Settle()
-    {
-        if (_ended || state.Records.Count == 0)
-        {
-            Close(WorkflowSubStatus.Finished);
-        }
-        else if (state.Incidents.Count > 0 && !graph.Definition.Options.ContinuesWithIncidents)
-        {
-            state.Status = WorkflowStatus.Finished;
-            state.SubStatus = WorkflowSubStatus.Faulted;
-        }
-        else
-        {
-            state.SubStatus = WorkflowSubStatus.Suspended;
-        }
-    }
-
-    private void Close(WorkflowSubStatus subStatus)
-    {
-        foreach (var bookmark in state.Bookmarks.ToList())
-        {
-            RemoveBookmark(bookmark);
-        }
-
-        state.Records.Clear();
-        state.Status = WorkflowStatus.Finished;
-        state.SubStatus = subStatus;
-        state.FinishedAt = ambient.Now;
-    }
-
-    private void Reopen()
-    {
-        state.Status = WorkflowStatus.Running;
-        state.SubStatus = WorkflowSubStatus.Executing;
-        state.FinishedAt = null;
-    }
-
     private void Log(
         ActivityRecord record,
         string @event,

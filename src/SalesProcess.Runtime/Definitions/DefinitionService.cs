@@ -12,6 +12,9 @@ namespace SalesProcess.Runtime.Definitions;
 public sealed class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> _graphs = new(StringComparer.Ordinal);
+    // A draft is still written over, so no instance may stand on it; a version that is not the latest was published once.
+    private const string PublishedOnce = "SELECT version_id FROM definitions WHERE definition_id = $1 AND version = $2 AND (is_published = 1 OR is_latest = 0)";
+
     // What is published is read and forgotten under one lock, so that nothing read before a publication is kept after it.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _published = new(StringComparer.Ordinal);
@@ -46,7 +49,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
     {
         var versionId = version is null
             ? PublishedVersion(definitionId)
-            : database.Read(s => s.Find("SELECT version_id FROM definitions WHERE definition_id = $1 AND version = $2", r => r.GetString(0), definitionId, version));
+            : database.Read(s => s.Find(PublishedOnce, r => r.GetString(0), definitionId, version));
         return versionId is null ? null : Graph(versionId);
     }
 

@@ -30,6 +30,25 @@ internal static class OpenApi
         options.AddOperationTransformer(DescribeOperation);
     });
 
+    /// <summary>The page at <c>/swagger</c>; what stands behind the authorization is for those who are signed in.</summary>
+    public static void UseDescription(this WebApplication app, bool here)
+    {
+        if (here)
+        {
+            app.UseSwaggerUI(ui => ui.SwaggerEndpoint("/openapi/v1.json", "SalesProcess"));
+        }
+    }
+
+    /// <summary>The document at <c>/openapi/v1.json</c>.</summary>
+    public static void MapDescription(this WebApplication app, bool isOpen)
+    {
+        var document = app.MapOpenApi();
+        if (isOpen)
+        {
+            document.AllowAnonymous();
+        }
+    }
+
     private static Task DescribeDocument(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
         document.Info = new OpenApiInfo { Title = "SalesProcess", Version = "v1", Description = About };
@@ -159,7 +178,7 @@ internal static class OpenApi
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
         "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
         "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),
-        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"iris"}"""),
+        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"ivan"}"""),
         _ => null,
     };
 

@@ -122,6 +122,19 @@ public sealed class When_instances_are_run
     }
 
     [Test]
+    public async Task A_draft_cannot_be_started()
+    {
+        await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask);
+        var draft = DefinitionReader.Read(Definitions.OneTask.Replace("One task", "Another", StringComparison.Ordinal)).Json;
+        await runtime.Get<DefinitionService>().SaveDraftAsync("one-task", draft, RunningRuntime.Anna, CancellationToken.None);
+
+        var answer = await runtime.Workflows.StartAsync(
+            new StartInstance("one-task", 2, null, null, new Dictionary<string, object?>()), RunningRuntime.Anna, CancellationToken.None);
+
+        Assert.That((answer as Answer.Refused)?.Refusal.Code, Is.EqualTo(RefusalCodes.NotFound));
+    }
+
+    [Test]
     public async Task Cancelling_ends_children_and_tasks()
     {
         await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask, Definitions.ParentOfOneTask);

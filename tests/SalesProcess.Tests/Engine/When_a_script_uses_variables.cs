@@ -65,9 +65,13 @@ public sealed class When_a_script_uses_variables
     {
         var time = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(8)).AddTicks(7);
         var value = new Dictionary<string, object?> { ["span"] = TimeSpan.FromHours(1), ["time"] = time, ["price"] = 1.10m, ["id"] = Guid.Empty, ["bytes"] = new byte[] { 1 } };
-        var root = Sequence(Run("setVariable('x', getInput('v'))"), Run("variables.x.span + variables.x.time"), Activity("SetOutput", ("outputName", Literal("o")), ("outputValue", Expression("Input", new System.Text.Json.Nodes.JsonObject { ["name"] = "v" }))));
-        var state = new RunningWorkflow(root, [Variable("x")]).Start(new() { ["v"] = value }).State;
-        Assert.That(state.Output["o"], Is.SameAs(value));
+        var root = Sequence(
+            Activity("SetVariable", ("variable", new System.Text.Json.Nodes.JsonObject { ["id"] = "v-x" }), ("value", Expression("Input", "v"))),
+            Run("variables.x.span + variables.x.time + getX().bytes[0] + JSON.stringify(getVariable('x'))"),
+            Activity("SetOutput", ("outputName", Literal("o")), ("outputValue", Expression("Variable", "v-x"))));
+        var output = (Dictionary<string, object?>)new RunningWorkflow(root, [Variable("x")]).Start(new() { ["v"] = value }).State.Output["o"]!;
+        Assert.That(output.Values.Select(v => v!.GetType()), Is.EqualTo(value.Values.Select(v => v!.GetType())));
+        Assert.That(output["time"], Is.EqualTo(time));
     }
 
     [Test]
