@@ -3,6 +3,7 @@ using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Values;
 using SalesProcess.Tasks;
+using Directory = SalesProcess.Tasks.Directory;
 
 namespace SalesProcess.Runtime;
 
@@ -17,6 +18,7 @@ internal static class InputRules
             faults.Add(new FieldError($"/input/{name}", "unknown-input", $"'{name}' is not an input of '{definition.DefinitionId}'. Its inputs: {string.Join(", ", definition.Inputs.Select(i => i.Name))}."));
         }
 
+        faults.AddRange(CheckPeople(input, rules.Directory));
         if ((definition.CustomProperties["inputSchema"] as JsonValue)?.GetValue<string>() is { } formId && rules.Form(formId) is { } form)
         {
             var known = input.Where(p => definition.Inputs.Any(i => i.Name == p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
@@ -33,6 +35,28 @@ internal static class InputRules
         }
 
         return faults;
+    }
+
+    // A deal of nobody, or of a team that its owner is not in, could not be worked on.
+    private static IEnumerable<FieldError> CheckPeople(IReadOnlyDictionary<string, object?> input, Directory directory)
+    {
+        var (owner, team, manager) = (input.GetValueOrDefault("owner") as string, input.GetValueOrDefault("team") as string, input.GetValueOrDefault("manager") as string);
+        foreach (var (name, person) in new[] { ("owner", owner), ("manager", manager) })
+        {
+            if (person is not null && directory.Find(person) is null)
+            {
+                yield return new FieldError($"/input/{name}", "unknown-person", $"There is no person '{person}' in the directory.");
+            }
+        }
+
+        if (team is not null && directory.FindGroup(team) is null)
+        {
+            yield return new FieldError("/input/team", "unknown-group", $"There is no group '{team}' in the directory.");
+        }
+        else if (team is not null && owner is not null && directory.Find(owner) is { } found && !found.Groups.Contains(team, StringComparer.Ordinal))
+        {
+            yield return new FieldError("/input/team", "not-the-owners-team", $"'{owner}' is not in '{team}'. The owner's groups: {string.Join(", ", found.Groups)}.");
+        }
     }
 
     // Strict: what Elsa would turn into 0 or false without a word is a fault here.

@@ -93,7 +93,7 @@ public sealed class TaskService(
                 session.Execute("INSERT INTO secrets (task_id, ciphertext) VALUES ($1, $2)", after.Id, _secrets.Protect(ValueJson.Format(secret)));
             }
 
-            if (after is { Document: { } document, Approver: { } role })
+            if (after is { Document: { } document, VotesFor: { } role })
             {
                 session.Execute(
                     "INSERT INTO approvals (task_id, document_id, sha256, role, user, outcome, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",

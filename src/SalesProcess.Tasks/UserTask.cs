@@ -132,5 +132,8 @@ public sealed record UserTask
     /// <summary>What the definition got wrong about this task (an unknown calendar or form); the runtime makes an incident of it.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>The group that its completion votes for: only a task that is open to a group's members speaks for the group. Null if it speaks for a person, or is no vote.</summary>
+    public string? VotesFor => Relations.VotingGroup(this);
+
     public bool IsOpen => Status is TaskStatus.Ready or TaskStatus.Reserved or TaskStatus.Suspended;
 }

@@ -1,5 +1,6 @@
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Execution;
 
@@ -7,7 +8,10 @@ namespace SalesProcess.Engine.Execution;
 internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Ambient ambient)
 {
     /// <summary>A definition that runs this many activities without waiting is taken for an endless loop.</summary>
-    public const int MaxActivities = 100_000;
+    public const int MaxActivities = 30_000;
+
+    /// <summary>One run may note this much in the journal (characters and members of what activities took and gave).</summary>
+    public const int MaxNoted = 32_000_000;
 
     private readonly Queue<ActivityRecord> _queue = new();
     private readonly List<Effect> _effects = [];
@@ -18,6 +22,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
     private readonly Dictionary<ActivityRecord, Dictionary<string, object?>> _outputs = [];
     private readonly HashSet<ActivityRecord> _waiting = [];
     private int _executed;
+    private long _noted;
     private bool _ended;
 
     public WorkflowGraph Graph => graph;
@@ -280,7 +285,19 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         IReadOnlyList<string>? outcomes = null,
         IReadOnlyDictionary<string, object?>? inputs = null,
         IReadOnlyDictionary<string, object?>? outputs = null,
-        string? message = null) =>
+        string? message = null)
+    {
+        _noted += ValueSize.Of(inputs) + ValueSize.Of(outputs);
+        if (_noted > MaxNoted)
+        {
+            (inputs, outputs) = (null, null);
+            if (message is null && @event is "Started" or "Resumed")
+            {
+                throw new ActivityFault($"The activities of one run took and gave more than {MaxNoted} characters. Put a wait between them, or pass less on.");
+            }
+        }
+
         _journal.Add(new JournalEntry(
             ++state.Sequence, record.Id, record.Parent?.Id, record.Activity.Id, record.Activity.NodeId, record.Activity.Type, @event, ambient.Now, outcomes, inputs, outputs, message));
+    }
 }

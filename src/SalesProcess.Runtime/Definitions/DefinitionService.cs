@@ -12,8 +12,8 @@ namespace SalesProcess.Runtime.Definitions;
 public sealed class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> _graphs = new(StringComparer.Ordinal);
-    // A draft is still written over, so no instance may stand on it; a version that is not the latest was published once.
-    private const string PublishedOnce = "SELECT version_id FROM definitions WHERE definition_id = $1 AND version = $2 AND (is_published = 1 OR is_latest = 0)";
+    // A draft is still written over, so no instance may stand on it.
+    private const string PublishedOnce = "SELECT version_id FROM definitions WHERE definition_id = $1 AND version = $2 AND published_at IS NOT NULL";
 
     // What is published is read and forgotten under one lock, so that nothing read before a publication is kept after it.
     private readonly Lock _lock = new();
@@ -119,7 +119,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
                     "SELECT json FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definition.DefinitionId);
                 if (stored is null || !SameContent(stored, definition))
                 {
-                    SaveDraft(session, definition, caller: null);
+                    SaveDraft(session, definition, caller: null, anew: true);
                     Publish(session, definition.DefinitionId, caller: null);
                 }
 
@@ -156,14 +156,15 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
     }
 
-    private string SaveDraft(WriteSession session, WorkflowDefinition definition, Caller? caller)
+    private string SaveDraft(WriteSession session, WorkflowDefinition definition, Caller? caller, bool anew = false)
     {
         caller?.Keep(session, definition.DefinitionId, clock);
         var latest = session.Find(
-            "SELECT version_id, version, is_published FROM definitions WHERE definition_id = $1 ORDER BY version DESC LIMIT 1",
-            r => new { VersionId = r.GetString(0), Version = r.GetInt32(1), IsPublished = r.GetBoolean(2) },
+            "SELECT version_id, version, published_at FROM definitions WHERE definition_id = $1 ORDER BY version DESC LIMIT 1",
+            r => new { VersionId = r.GetString(0), Version = r.GetInt32(1), IsDraft = r.IsDBNull(2) },
             definition.DefinitionId);
-        var version = latest is null ? 1 : latest.IsPublished ? latest.Version + 1 : latest.Version;
+        // A file that is taken in does not write over what a designer has begun.
+        var version = latest is null ? 1 : !latest.IsDraft || anew ? latest.Version + 1 : latest.Version;
         var versionId = $"{definition.DefinitionId}-v{version}";
         var saved = definition with { Id = versionId, Version = version, IsLatest = true, IsPublished = false };
         session.Execute("UPDATE definitions SET is_latest = 0 WHERE definition_id = $1", definition.DefinitionId);
@@ -194,8 +195,8 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
 
         session.Execute("UPDATE definitions SET is_published = 0 WHERE definition_id = $1", definitionId);
         session.Execute(
-            "UPDATE definitions SET is_published = 1, json = $2 WHERE version_id = $1",
-            latest.VersionId, DefinitionWriter.Write(definition with { IsPublished = true }));
+            "UPDATE definitions SET is_published = 1, json = $2, published_at = coalesce(published_at, $3) WHERE version_id = $1",
+            latest.VersionId, DefinitionWriter.Write(definition with { IsPublished = true }), clock.GetUtcNow().ToUnixTimeMilliseconds());
         caller?.Keep(session, definitionId, clock);
         return new Answer.Accepted(definitionId);
     }

@@ -17,6 +17,9 @@ public sealed class DefinitionRow
 
     public bool IsPublished { get; set; }
 
+    /// <summary>When it was published first; null for a draft.</summary>
+    public long? PublishedAt { get; set; }
+
     public required string Json { get; set; }
 
     public long CreatedAt { get; set; }

@@ -42,7 +42,7 @@ internal static class SignIn
         }
 
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, SignInAnswers>();
-        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder(SchemeName).RequireAuthenticatedUser().RequireClaim("sub").Build());
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim("sub").Build());
         return services;
     }
 

@@ -11,23 +11,25 @@ internal sealed class SignInAnswers : IAuthorizationMiddlewareResultHandler
 {
     private const string HowTo = "Send 'Authorization: Bearer <token>', or a machine's key as 'X-Api-Key'.";
 
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
         if (authorizeResult.Succeeded)
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
-        if (authorizeResult.Forbidden && context.User.HasClaim(c => c.Type == "sub"))
+        if (authorizeResult.Forbidden && context.User.HasClaim(c => c is { Type: "sub", Value.Length: > 0 }))
         {
-            return Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
+            await Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
+            return;
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Reply.Of(new Refusal(RefusalCodes.Unauthenticated, Why(context))).ExecuteAsync(context);
+        await Reply.Of(new Refusal(RefusalCodes.Unauthenticated, Why(context, await context.AuthenticateAsync()))).ExecuteAsync(context);
     }
 
-    private static string Why(HttpContext context) => context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult switch
+    private static string Why(HttpContext context, AuthenticateResult result) => result switch
     {
         { Failure: not null } when context.Request.Headers.ContainsKey(ApiKeyHandler.Header) => "The API key is not known or was revoked.",
         { Failure: { } failure } when failure.GetType().Name.Contains("Lifetime", StringComparison.Ordinal) || failure.GetType().Name.Contains("Expired", StringComparison.Ordinal) =>

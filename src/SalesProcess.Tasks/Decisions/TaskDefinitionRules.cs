@@ -45,8 +45,7 @@ public static class TaskDefinitionRules
     {
         var connections = flowchart.Connections.Where(c =>
             !(c.SourcePort == Ballot.Approve && flowchart.Activities.Exists(a => a.Id == c.Source && a is LegalApproval))).ToLookup(c => c.Source, c => c.Target, StringComparer.Ordinal);
-        var targets = flowchart.Connections.Select(c => c.Target).ToHashSet(StringComparer.Ordinal);
-        var open = new Queue<string>(flowchart.Activities.Where(a => a is Start || a.CanStartWorkflow || !targets.Contains(a.Id)).Select(a => a.Id));
+        var open = new Queue<string>(flowchart.Activities.Where(a => a == flowchart.First || a.CanStartWorkflow).Select(a => a.Id));
         var seen = open.ToHashSet(StringComparer.Ordinal);
         while (open.TryDequeue(out var at))
         {

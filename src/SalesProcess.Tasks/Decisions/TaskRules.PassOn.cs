@@ -59,6 +59,11 @@ public static partial class TaskRules
             return Refusals.DelegateNotAllowed($"There is no person '{toUser}'.", Fit(task, directory));
         }
 
+        if (OnlyReads(person))
+        {
+            return Refusals.DelegateNotAllowed($"{toUser} reads everything and does no tasks.", Fit(task, directory));
+        }
+
         if (Relations.IsExcluded(task, toUser))
         {
             return Refusals.ExcludedPerson(task, toUser);
@@ -105,8 +110,10 @@ public static partial class TaskRules
     }
 
     private static IEnumerable<string> Fit(UserTask task, Directory directory) => directory.People
-        .Where(p => p.Id != task.Assignee && !Relations.IsExcluded(task, p.Id) && Relations.MayVote(task, g => p.Groups.Contains(g, StringComparer.Ordinal)))
+        .Where(p => p.Id != task.Assignee && !OnlyReads(p) && !Relations.IsExcluded(task, p.Id) && Relations.MayVote(task, g => p.Groups.Contains(g, StringComparer.Ordinal)))
         .Select(p => p.Id);
+
+    private static bool OnlyReads(Person person) => person.Groups.Contains(Actor.AuditorGroup, StringComparer.Ordinal) && !person.Groups.Contains(Actor.AdminGroup, StringComparer.Ordinal);
 
     // Whose work is given away: the assignee's, even if the manager does it for him, else that of the candidate who gives it.
     private static string? Giver(UserTask task, Actor actor, Relation relation) =>

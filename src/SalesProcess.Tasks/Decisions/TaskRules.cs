@@ -119,8 +119,9 @@ public static partial class TaskRules
 
     private static string[] Verb(string verb, bool allowed) => allowed ? [verb] : [];
 
+    // Whoever gave it away may take it back for its candidates.
     private static bool MayRelease(UserTask task, Relation relation) =>
-        relation.Has(Relation.Assignee | Relation.Manager | Relation.Admin | Relation.System) && task.Assignee is not null;
+        relation.Has(Relation.Assignee | Relation.Participant | Relation.Manager | Relation.Admin | Relation.System) && task.Assignee is not null;
 
     private static bool MayPassOn(UserTask task, Relation relation) =>
         relation.Has(Relation.Assignee | Relation.Manager | Relation.Admin) || (task.Assignee is null && relation.Has(Relation.PotentialOwner));

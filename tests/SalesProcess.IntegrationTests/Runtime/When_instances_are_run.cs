@@ -135,6 +135,32 @@ public sealed class When_instances_are_run
     }
 
     [Test]
+    public async Task A_deal_of_nobody_cannot_be_started()
+    {
+        await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask.Replace("\"name\":\"One task\"", "\"name\":\"One task\",\"inputs\":[{\"name\":\"owner\",\"type\":\"String\"},{\"name\":\"team\",\"type\":\"String\"}]", StringComparison.Ordinal));
+        var answers = new List<Answer>();
+        foreach (var input in new[] { new Dictionary<string, object?> { ["owner"] = "nobody" }, new Dictionary<string, object?> { ["team"] = "team-nowhere" } })
+        {
+            answers.Add(await runtime.Workflows.StartAsync(new StartInstance("one-task", null, null, null, input), RunningRuntime.Anna, CancellationToken.None));
+        }
+
+        Assert.That(
+            answers.OfType<Answer.Refused>().Select(r => r.Refusal.Errors!.Single().Pointer),
+            Is.EqualTo(new[] { "/input/owner", "/input/team" }));
+    }
+
+    [Test]
+    public async Task A_file_that_is_taken_in_leaves_a_draft_alone()
+    {
+        await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask);
+        var definitions = runtime.Get<DefinitionService>();
+        await definitions.SaveDraftAsync("one-task", DefinitionReader.Read(Definitions.OneTask.Replace("One task", "Draft", StringComparison.Ordinal)).Json, RunningRuntime.Anna, CancellationToken.None);
+        await definitions.ImportAsync(DefinitionReader.Read(Definitions.OneTask.Replace("One task", "File", StringComparison.Ordinal)), CancellationToken.None);
+
+        Assert.That(runtime.Ids("SELECT name FROM definitions WHERE definition_id = 'one-task' ORDER BY version"), Is.EqualTo(new[] { "One task", "Draft", "File" }));
+    }
+
+    [Test]
     public async Task Cancelling_ends_children_and_tasks()
     {
         await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask, Definitions.ParentOfOneTask);

@@ -43,6 +43,8 @@ internal sealed class RunningWorkflow
     public RunningWorkflow Resume(Dictionary<string, object?>? input = null, string? activityId = null) =>
         Run(new Stimulus.Resume(State.Bookmarks.First(b => activityId is null || b.ActivityId == activityId).Id, input ?? []));
 
+    public RunningWorkflow Retry() => Run(new Stimulus.Retry());
+
     public IReadOnlyList<string>? OutcomesOf(string activityId) => Journal.Last(e => e.ActivityId == activityId && e.Event == "Completed").Outcomes;
 
     private RunningWorkflow Run(Stimulus stimulus)

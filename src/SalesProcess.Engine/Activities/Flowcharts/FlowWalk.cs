@@ -103,7 +103,8 @@ internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
     private void CancelOtherWays(int join)
     {
         var ancestors = plan.ForwardAncestors(join);
-        foreach (var child in context.Children.Where(c => ancestors.Contains(plan.IndexOf(c.Activity.Id))).ToList())
+        // Only what has begun and waits: what is merely scheduled in this run still has its turn, as in Elsa.
+        foreach (var child in context.Children.Where(c => c.Status == ActivityStatus.Running && ancestors.Contains(plan.IndexOf(c.Activity.Id))).ToList())
         {
             // A cancelled child counts as not followed.
             context.CancelChild(child);

@@ -18,6 +18,9 @@ public sealed class Flowchart : Activity, IVariableContainer
 
     public IReadOnlyList<Variable> Variables { get; private set; } = [];
 
+    /// <summary>Where it begins, unless a trigger starts it; null if it is empty.</summary>
+    public Activity? First => Plan.Start < 0 ? null : Activities[Plan.Start];
+
     internal FlowPlan Plan => _plan.Value;
 
     protected internal override void Bind(JsonObject json, ActivityReader reader)

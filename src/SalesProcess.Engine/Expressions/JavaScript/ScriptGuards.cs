@@ -22,9 +22,10 @@ internal static class ScriptGuards
     private static readonly string[] Replacements = ["replace", "replaceAll"];
     private static readonly string[] Chains = ["map", "filter", "take", "drop", "flatMap"];
 
-    /// <summary>Big numbers grow without limit; the others wait, show the garbage collector's doings, or lead to big numbers.</summary>
+    /// <summary>Big numbers grow without limit; typed arrays take any amount of memory in one go (bytes come from the functions for bytes); the others wait, show the garbage collector's doings, or lead to big numbers.</summary>
     private static readonly string[] Removed =
-        ["BigInt", "BigInt64Array", "BigUint64Array", "DataView", "Temporal", "Atomics", "SharedArrayBuffer", "ShadowRealm", "WeakRef", "FinalizationRegistry"];
+        ["BigInt", "BigInt64Array", "BigUint64Array", "DataView", "Temporal", "Atomics", "SharedArrayBuffer", "ShadowRealm", "WeakRef", "FinalizationRegistry",
+            "ArrayBuffer", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array", "Float64Array"];
 
     // Where iterators come from (a chain of them recurses), and ways to members whose names the text does not show.
     private static readonly string[] Sources =

@@ -12,6 +12,7 @@ internal static class ScriptValues
 {
     private const int MaxDepth = 100;
     private const int MaxItems = 1_000_000;
+    private const int MaxBytes = 16 * 1024 * 1024;
     private const double SafeInteger = 9007199254740992;
 
     public static JsValue ToScript(Jint.Engine engine, object? value) => value switch
@@ -89,8 +90,8 @@ internal static class ScriptValues
                 ? (long)whole
                 : throw new ActivityFault($"the number {big} is too large."),
             JsDate date => FromDate(date.DateValue),
-            _ when value.IsUint8Array() => value.AsUint8Array(),
-            _ when value.IsArrayBuffer() => value.AsArrayBuffer(),
+            _ when value.IsUint8Array() => Limited(value.AsUint8Array()),
+            _ when value.IsArrayBuffer() => Limited(value.AsArrayBuffer()),
             _ when value.IsArray() => FromArray(value.AsArray(), depth, ref items),
             JsTypedArray numbers => FromSequence(Enumerable.Range(0, (int)numbers.Length).Select(i => numbers[i]), depth, ref items),
             _ when value.IsRegExp() => value.ToString(),
@@ -160,6 +161,10 @@ internal static class ScriptValues
 
         return map;
     }
+
+    private static byte[]? Limited(byte[]? bytes) => bytes is { Length: > MaxBytes }
+        ? throw new ActivityFault($"A script gives {bytes.Length} bytes. Accepted are at most {MaxBytes}.")
+        : bytes;
 
     private static bool IsSpecial(JsValue value) => value.IsArray() || value.IsDate() || value.IsCallable() || value.IsUint8Array() || value.IsArrayBuffer() || value.IsRegExp();
 

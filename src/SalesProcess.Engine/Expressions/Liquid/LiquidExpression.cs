@@ -6,6 +6,9 @@ namespace SalesProcess.Engine.Expressions.Liquid;
 /// <summary>A template, parsed once. One that cannot be parsed gives the parser's message as its text, as in Elsa.</summary>
 public sealed class LiquidExpression(string text) : Expression
 {
+    private const int MaxLength = 100_000;
+    private const int MaxTags = 400;
+
     private static readonly FluidParser Parser = new();
 
     private readonly Lazy<(IFluidTemplate? Template, string? Error)> _parsed = new(() => Parse(text));
@@ -34,7 +37,7 @@ public sealed class LiquidExpression(string text) : Expression
             rendering.GetAwaiter().GetResult();
             return output.ToString();
         }
-        catch (Exception failed) when (failed is FluidException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException or OutOfMemoryException)
+        catch (Exception failed) when (failed is FluidException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException or OutOfMemoryException or FileNotFoundException)
         {
             throw new ActivityFault($"Liquid: {failed.Message}", failed);
         }
@@ -44,8 +47,22 @@ public sealed class LiquidExpression(string text) : Expression
         ? error + (text.Any(c => c > 127) ? " Names outside of ASCII stand in brackets: {{ Variables[\"客户\"] }}." : "")
         : null;
 
+    // The parser goes down into nested tags on the stack, and a stack that is used up ends the process.
     private static (IFluidTemplate? Template, string? Error) Parse(string text) =>
-        Parser.TryParse(text, out var template, out var error) ? (new LimitedRange.Rewriter().VisitTemplate(template), null) : (null, error);
+        text.Length > MaxLength ? (null, $"The template has {text.Length} characters. Accepted are at most {MaxLength}.")
+        : CountTags(text) is var tags and > MaxTags ? (null, $"The template has {tags} tags. Accepted are at most {MaxTags}.")
+        : Parser.TryParse(text, out var template, out var error) ? (new LimitedRange.Rewriter().VisitTemplate(template), null) : (null, error);
+
+    private static int CountTags(string text)
+    {
+        var count = 0;
+        for (var at = text.IndexOf("{%", StringComparison.Ordinal); at >= 0; at = text.IndexOf("{%", at + 2, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
+    }
 
     private static TemplateContext Globals(ActivityContext context)
     {

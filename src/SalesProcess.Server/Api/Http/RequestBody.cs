@@ -70,6 +70,11 @@ internal static class RequestBody
             Check(root, "", faults);
             return (root, faults.Count == 0 ? null : Refused.Malformed($"The body has {faults.Count} value(s) that cannot be kept.", faults));
         }
+        catch (InvalidOperationException)
+        {
+            // Names are compared while the body is read, and half a surrogate pair has no UTF-8 to compare.
+            return (default, Refused.Malformed("The body has a name with half a surrogate pair."));
+        }
         catch (JsonException broken)
         {
             return (default, Refused.Malformed($"The body is not JSON as it is accepted here (no duplicate names, {MaxDepth} levels at most): {broken.Message}"));

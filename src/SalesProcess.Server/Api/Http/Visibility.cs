@@ -47,12 +47,21 @@ internal static class Visibility
     }
 
     /// <summary>Candidate himself or by a group, and not excluded.</summary>
-    public static SqlQuery PotentialTasks(this SqlQuery query, Asker asker)
+    /// <param name="isSeldom">He is a candidate of few tasks ever: they are looked up one by one, instead of looking for him in all that are open.</param>
+    public static SqlQuery PotentialTasks(this SqlQuery query, Asker asker, bool isSeldom)
     {
         var me = query.Bind(asker.Id);
+        var groups = List(query, asker.Groups);
         return query
-            .Where(IsCandidate(me, List(query, asker.Groups)))
+            .Where(isSeldom ? $"t.id IN (SELECT p.task_id {Candidacies(me, groups)})" : IsCandidate(me, groups))
             .Where($"NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference = {me})");
+    }
+
+    /// <summary>How many tasks, open or not, the asker is or was a candidate of; not counted beyond a limit.</summary>
+    public static SqlQuery CountCandidacies(Asker asker, int limit)
+    {
+        var query = new SqlQuery("SELECT COUNT(*) FROM (SELECT 1");
+        return query.Then($"{Candidacies(query.Bind(asker.Id), List(query, asker.Groups))} LIMIT {query.Bind(limit)})");
     }
 
     /// <summary>Tasks of the asker's teams and of the people he manages.</summary>
@@ -64,6 +73,9 @@ internal static class Visibility
 
     private static string IsCandidate(string me, string groups) =>
         $"EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND ((p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})))";
+
+    private static string Candidacies(string me, string groups) =>
+        $"FROM task_people p WHERE (p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})";
 
     private static string List(SqlQuery query, string json) => In.Replace("{0}", query.Bind(json), StringComparison.Ordinal);
 }
