@@ -38,6 +38,25 @@ public sealed class When_one_definition_is_saved_and_published_by_many
         Assert.That(started["definition"]!["version"]!.GetValue<long>(), Is.EqualTo(published.Count));
     }
 
+    [Test]
+    public async Task Whoever_starts_after_a_publication_gets_its_version_however_many_start_meanwhile()
+    {
+        await using var trial = new Trial("two-steps");
+        var designer = trial.Server.Staff.As("diana");
+        var json = trial.Server.Folder.Read("two-steps.json").AsObject();
+        await trial.StartAsync("two-steps", 1);
+
+        for (var round = 0; round < Rounds * 3; round++)
+        {
+            var meanwhile = AtOnce.RunAsync(Enumerable.Range(0, Clients), (_, n) => trial.Rep(n).StartAsync("two-steps", []));
+            var published = (await SaveAndPublishAsync(designer, json, $"round {round}"))[1].Expect(200).Json["version"]!.GetValue<int>();
+            var started = (await trial.Rep(0).StartAsync("two-steps", [])).Expect(201).Json;
+
+            Assert.That(started["definition"]!["version"]!.GetValue<int>(), Is.EqualTo(published), $"round {round}");
+            Assert.That((await meanwhile).Select(a => a.Status), Is.All.EqualTo(201));
+        }
+    }
+
     private static async Task<ApiAnswer[]> SaveAndPublishAsync(PersonClient designer, JsonObject json, string description)
     {
         var mine = json.DeepClone().AsObject();
