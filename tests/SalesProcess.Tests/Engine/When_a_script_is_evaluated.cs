@@ -30,7 +30,7 @@ public sealed class When_a_script_is_evaluated
 
     [TestCase("[1, 'a', [true, null]]", "[1,\"a\",[true,null]]")]
     [TestCase("({a: {b: [1.5]}, c: undefined, d() {}})", "{\"a\":{\"b\":[1.5]},\"c\":null}")]
-    [TestCase("[new Set([1, 2]), new Map([['a', 1]]), new Float64Array([1, 2])]", "[[1,2],{\"a\":1},[1,2]]")]
+    [TestCase("[new Set([1, 2]), new Map([['a', 1]])]", "[[1,2],{\"a\":1}]")]
     [TestCase("/a+/g", "\"/a+/g\"")]
     [TestCase("new Date(NaN)", "null")]
     [TestCase("JSON.parse('{\"__proto__\": 1}')", "{\"__proto__\":1}")]

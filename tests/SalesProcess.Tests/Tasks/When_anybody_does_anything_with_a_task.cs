@@ -71,7 +71,7 @@ public sealed class When_anybody_does_anything_with_a_task
         }
     }
 
-    private static bool IsNamed(UserTask task, string person) => task.Assignee == person || task.CandidateUsers.Contains(person, StringComparer.Ordinal)
+    private static bool IsNamed(UserTask task, string person) => task.Assignee == person || task.Delegators.Contains(person, StringComparer.Ordinal) || task.CandidateUsers.Contains(person, StringComparer.Ordinal)
         || Company.Directory.Find(person)!.Groups.Any(g => task.CandidateGroups.Contains(g, StringComparer.Ordinal));
 
     private static TaskDecision Do(UserTask task, (string Verb, string Actor, string User, string Group) step, DateTimeOffset now)
