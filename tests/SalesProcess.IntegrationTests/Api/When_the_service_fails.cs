@@ -9,7 +9,7 @@ namespace SalesProcess.IntegrationTests.Api;
 
 public sealed class When_the_service_fails
 {
-    private static readonly IReadOnlyDictionary<string, Exception> Failures = new Dictionary<string, Exception>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Exception> Failures = new Dictionary<string, Exception>(StringComparer.Ordinal)
     {
         ["stopping"] = new StoreClosedException(),
         ["not committed"] = new StoreFailedException(new InvalidOperationException("disk")),
