@@ -1,5 +1,5 @@
-using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Definitions;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.Tests.Tasks;
