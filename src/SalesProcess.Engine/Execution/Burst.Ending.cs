@@ -3,6 +3,18 @@ namespace SalesProcess.Engine.Execution;
 /// <summary>How a run leaves the instance: waiting, faulted, or ended.</summary>
 internal sealed partial class Burst
 {
+    /// <summary>Ends the whole workflow at once (the Finish activity).</summary>
+    public void EndInstance()
+    {
+        foreach (var record in state.Records)
+        {
+            record.Status = ActivityStatus.Completed;
+        }
+
+        state.Records.Clear();
+        _ended = true;
+    }
+
     private void Settle()
     {
         if (_ended || state.Records.Count == 0)

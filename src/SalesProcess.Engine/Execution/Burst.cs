@@ -82,18 +82,6 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         Close(WorkflowSubStatus.Cancelled);
     }
 
-    /// <summary>Ends the whole workflow at once (the Finish activity).</summary>
-    public void EndInstance()
-    {
-        foreach (var record in state.Records)
-        {
-            record.Status = ActivityStatus.Completed;
-        }
-
-        state.Records.Clear();
-        _ended = true;
-    }
-
     public RunResult Finish()
     {
         state.UpdatedAt = ambient.Now;
