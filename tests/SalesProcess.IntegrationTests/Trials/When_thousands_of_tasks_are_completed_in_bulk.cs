@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace SalesProcess.IntegrationTests.Trials;
 
@@ -14,9 +13,7 @@ public sealed class When_thousands_of_tasks_are_completed_in_bulk
         var instances = await trial.StartAsync("five-at-once", Tasks / 5);
         var tasks = Enumerable.Range(0, 5).SelectMany(n => instances.Select(i => i.Tasks[n])).ToList();
 
-        var watch = Stopwatch.StartNew();
         var answers = await AtOnce.WorkOffAsync(tasks, Clients, id => trial.Rep(0).CompleteAsync(id, "Complete"));
-        await TestContext.Progress.WriteLineAsync($"{Tasks} completions by {Clients} clients in {watch.Elapsed.TotalSeconds:0.0} s");
 
         var ended = await trial.ReadAsync(instances);
         Assert.Multiple(() =>
