@@ -1,4 +1,3 @@
-
 namespace SalesProcess.IntegrationTests.Trials;
 
 public sealed class When_thousands_of_tasks_are_completed_in_bulk
