@@ -15,6 +15,9 @@ public abstract class Activity
     /// <summary>The ids of the ancestors and its own, joined by a colon.</summary>
     public string NodeId { get; internal set; } = "";
 
+    /// <summary>Unique in the graph: the id, and inside of a workflow used as an activity the key of that activity before it.</summary>
+    public string Key { get; internal set; } = "";
+
     public string? Name { get; internal set; }
 
     public string Type { get; internal set; } = "";
@@ -24,6 +27,9 @@ public abstract class Activity
     public bool CanStartWorkflow { get; internal set; }
 
     public ActivityType Descriptor { get; internal set; } = null!;
+
+    /// <summary>The inputs as they are bound in the definition.</summary>
+    public IReadOnlyList<Input> Inputs { get; internal set; } = [];
 
     /// <summary>The name that people and scripts use: the given one, else the id.</summary>
     public string DisplayName => string.IsNullOrEmpty(Name) ? Id : Name;
@@ -35,7 +41,7 @@ public abstract class Activity
     public virtual void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => context.Complete();
 
     /// <summary>A child has ended by itself. A cancelled child is not reported: only its owner cancels it, and knows.</summary>
-    public virtual void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => context.Complete();
+    public virtual void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => context.Complete();
 
     /// <summary>Reads what is not an input, output or port (cases, connections, a variable reference). Called once, after those are bound.</summary>
     protected internal virtual void Bind(JsonObject json, ActivityReader reader)

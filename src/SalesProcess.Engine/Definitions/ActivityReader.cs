@@ -1,20 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Expressions;
 using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Definitions;
 
 /// <summary>Turns activity JSON into activity objects: inputs, outputs, ports, generated ids, placeholders for unknown types.</summary>
-public sealed class ActivityReader(ActivityCatalog catalog)
+public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? composites = null)
 {
-    private readonly Dictionary<string, Activity> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Activity> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counters = new(StringComparer.Ordinal);
     private readonly List<Variable> _variables = [];
     private readonly List<string> _warnings = [];
 
-    public IEnumerable<Activity> Activities => _byId.Values;
+    public IEnumerable<Activity> Activities => _byKey.Values;
 
     public IReadOnlyList<Variable> Variables => _variables;
 
@@ -29,10 +30,11 @@ public sealed class ActivityReader(ActivityCatalog catalog)
         var typeName = (json["type"] is JsonValue named && named.TryGetValue<string>(out var given) ? given : null)
             ?? throw new DefinitionException(parent.NodeId, $"An activity below '{parent.Id}' has no 'type' that is a text. Every activity needs one, for example \"Elsa.WriteLine\".");
         var type = catalog.Find(typeName);
-        var activity = type?.Create() ?? new NotFoundActivity { Descriptor = NotFoundActivity.PlaceholderType };
+        var activity = type?.Create() ?? (Activity?)FindComposite(json, typeName, parent) ?? new NotFoundActivity { Descriptor = NotFoundActivity.PlaceholderType };
         activity.Type = typeName;
         activity.Parent = parent;
-        activity.Id = Text(json, "id") ?? NextId(typeName);
+        activity.Id = Text(json, "id") ?? NextId(typeName, parent);
+        activity.Key = KeyBelow(parent, activity.Id);
         activity.NodeId = $"{parent.NodeId}:{activity.Id}";
         activity.Name = Text(json, "name");
         activity.CanStartWorkflow = Flag(json["customProperties"] as JsonObject, "canStartWorkflow") || Flag(json, "canStartWorkflow");
@@ -41,13 +43,12 @@ public sealed class ActivityReader(ActivityCatalog catalog)
         {
             foreach (var input in type.Inputs)
             {
-                input.Property.SetValue(activity, input.Create(ReadInput(json, input)));
+                input.Property.SetValue(activity, input.Create(ReadExpression(json, input.JsonName, input.Attribute.Default)));
             }
 
             foreach (var output in type.Outputs)
             {
-                var reference = (Get(json, output.JsonName) as JsonObject)?["memoryReference"] is JsonObject memory ? Text(memory, "id") : null;
-                output.Property.SetValue(activity, new Output { Name = output.JsonName, MemoryReference = reference });
+                output.Property.SetValue(activity, new Output { Name = output.JsonName, MemoryReference = ReadMemoryReference(json, output.JsonName) });
             }
 
             foreach (var port in type.Ports)
@@ -57,6 +58,17 @@ public sealed class ActivityReader(ActivityCatalog catalog)
         }
 
         activity.Bind(json, this);
+        if (type is not null)
+        {
+            // After Bind: an activity may read an input from somewhere else.
+            activity.Inputs = [.. type.Inputs.Select(input => (Input)input.Property.GetValue(activity)!)];
+        }
+
+        if (activity is WorkflowActivity composite)
+        {
+            ReadBody(composite);
+        }
+
         return activity;
     }
 
@@ -71,7 +83,7 @@ public sealed class ActivityReader(ActivityCatalog catalog)
 
     internal void Add(Activity activity)
     {
-        if (!_byId.TryAdd(activity.Id, activity))
+        if (!_byKey.TryAdd(activity.Key, activity))
         {
             throw new DefinitionException(activity.NodeId, $"The activity id '{activity.Id}' is used twice. Ids are unique within a definition.");
         }
@@ -102,12 +114,15 @@ public sealed class ActivityReader(ActivityCatalog catalog)
     private static bool Flag(JsonObject? json, string name) =>
         json is not null && Get(json, name) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
 
-    private static Expression ReadInput(JsonObject json, InputProperty input)
+    internal static string? ReadMemoryReference(JsonObject json, string name) =>
+        (Get(json, name) as JsonObject)?["memoryReference"] is JsonObject memory ? Text(memory, "id") : null;
+
+    internal static Expression ReadExpression(JsonObject json, string name, object? absent)
     {
-        var node = Get(json, input.JsonName);
+        var node = Get(json, name);
         if (node is null)
         {
-            return new LiteralExpression(input.Attribute.Default);
+            return new LiteralExpression(absent);
         }
 
         if (node is not JsonObject wrapped)
@@ -144,8 +159,54 @@ public sealed class ActivityReader(ActivityCatalog catalog)
         _ => [],
     };
 
+    private WorkflowActivity? FindComposite(JsonObject json, string typeName, Activity parent)
+    {
+        var owner = OwnerOf(parent)!;
+        var version = Get(json, "version") is JsonValue number && number.TryGetValue<int>(out var given) ? given : (int?)null;
+        var reference = new CompositeReference(typeName, version, Text(json, "workflowDefinitionId"), Text(json, "workflowDefinitionVersionId"));
+        return composites?.Invoke(owner.Definition, reference) is { } definition ? new WorkflowActivity(definition) { Descriptor = WorkflowActivity.TypeOf } : null;
+    }
+
+    private void ReadBody(WorkflowActivity composite)
+    {
+        var cycle = new List<string> { composite.Definition.DefinitionId };
+        for (var root = OwnerOf(composite.Parent); root is not null; root = OwnerOf(root.Parent))
+        {
+            cycle.Insert(0, root.Definition.DefinitionId);
+            if (root.Definition.DefinitionId == composite.Definition.DefinitionId)
+            {
+                throw new DefinitionException(
+                    composite.NodeId, $"The workflow '{composite.Definition.DefinitionId}' contains itself as an activity: {string.Join(" > ", cycle)}. Start it with ExecuteWorkflow or DispatchWorkflow instead.");
+            }
+        }
+
+        var counters = new Dictionary<string, int>(_counters, StringComparer.Ordinal);
+        composite.Root = new WorkflowRoot(composite.Definition) { Id = "Workflow", Key = $"{composite.Key}:Workflow", NodeId = $"{composite.NodeId}:Workflow", Type = WorkflowRoot.TypeName, Parent = composite };
+        _counters.Clear();
+        composite.Root.Body = Read((JsonObject)composite.Definition.Root.DeepClone(), composite.Root);
+        Add(composite.Root);
+        _counters.Clear();
+        foreach (var (name, count) in counters)
+        {
+            _counters[name] = count;
+        }
+    }
+
+    // The workflow that an activity belongs to: the nearest root above it.
+    private static WorkflowRoot? OwnerOf(Activity? activity)
+    {
+        while (activity is not null and not WorkflowRoot)
+        {
+            activity = activity.Parent;
+        }
+
+        return (WorkflowRoot?)activity;
+    }
+
+    private static string KeyBelow(Activity parent, string id) => OwnerOf(parent)?.Parent is { } composite ? $"{composite.Key}:{id}" : id;
+
     // Depth first, short type name and a counter from 1, as Elsa names activities that have no id.
-    private string NextId(string typeName)
+    private string NextId(string typeName, Activity parent)
     {
         var name = typeName[(typeName.LastIndexOf('.') + 1)..];
         string id;
@@ -154,7 +215,7 @@ public sealed class ActivityReader(ActivityCatalog catalog)
             _counters[name] = _counters.GetValueOrDefault(name) + 1;
             id = $"{name}{_counters[name]}";
         }
-        while (_byId.ContainsKey(id));
+        while (_byKey.ContainsKey(KeyBelow(parent, id)));
 
         return id;
     }

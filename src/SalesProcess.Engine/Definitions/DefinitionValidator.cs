@@ -31,9 +31,9 @@ public static class DefinitionValidator
             yield return At(activity, Severity.Error, "activity-unknown", $"The activity type '{activity.Type}' is not known here. It is kept as it is, and executing it is an incident.");
         }
 
-        foreach (var property in activity.Descriptor?.Inputs ?? [])
+        foreach (var input in activity.Inputs)
         {
-            if (property.Property.GetValue(activity) is Input input && input.Expression.Check() is { } fault)
+            if (input.Expression.Check() is { } fault)
             {
                 yield return At(activity, Severity.Error, "expression-invalid", $"Input '{input.Name}': {fault}");
             }

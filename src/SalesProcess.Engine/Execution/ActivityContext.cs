@@ -1,4 +1,5 @@
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Expressions;
 using SalesProcess.Engine.Values;
@@ -60,13 +61,27 @@ public sealed class ActivityContext
             return;
         }
 
-        if (Graph.Outputs.Contains(reference))
+        if (!Scope.TryWriteBound(Record, reference, value))
         {
-            State.Output[reference] = value;
+            SetWorkflowOutput(reference, value, onlyDeclared: true);
         }
-        else if (Graph.VariablesById.TryGetValue(reference, out var variable))
+    }
+
+    /// <summary>Sets an output of the nearest workflow that declares it: one used as an activity around this one, else the instance's.</summary>
+    /// <param name="onlyDeclared">Whether a name that no workflow declares is passed over; else it becomes an output of the instance.</param>
+    public void SetWorkflowOutput(string name, object? value, bool onlyDeclared = false)
+    {
+        for (var record = Record.Parent; record is not null; record = record.Parent)
         {
-            Scope.Write(Record, variable, value);
+            if (record.Activity is WorkflowActivity composite && composite.TryKeepOutput(record, name, value))
+            {
+                return;
+            }
+        }
+
+        if (!onlyDeclared || Graph.Outputs.Contains(name))
+        {
+            State.Output[name] = value;
         }
     }
 
@@ -124,18 +139,30 @@ public sealed class ActivityContext
     /// <summary>Writes the nearest variable of that name, converted to its declared type; an unknown name makes a variable in the nearest container.</summary>
     public void SetVariable(string name, object? value) => Scope.Write(Record, name, value);
 
-    public object? GetVariableById(string id) => Scope.ReadById(Record, Graph, id);
+    public object? GetVariableById(string id) => Scope.ReadById(Record, id);
 
-    public void SetVariableById(string id, object? value) => Scope.WriteById(Record, Graph, id, value);
+    public void SetVariableById(string id, object? value) => Scope.WriteById(Record, id, value);
 
-    /// <summary>A workflow input; the name's case does not matter.</summary>
-    public object? GetInput(string name) => State.Input.GetValueOrDefault(name);
+    /// <summary>A workflow input; the name's case does not matter. Inside of a workflow used as an activity its inputs come first.</summary>
+    public object? GetInput(string name)
+    {
+        for (var record = Record.Parent; record is not null; record = record.Parent)
+        {
+            if (record.Activity is WorkflowActivity composite
+                && composite.Definition.Inputs.FirstOrDefault(i => string.Equals(i.Name, name, StringComparison.OrdinalIgnoreCase)) is { } declared)
+            {
+                return record.Variables?.GetValueOrDefault(declared.Name);
+            }
+        }
+
+        return State.Input.GetValueOrDefault(name);
+    }
 
     internal void EvaluateInputs()
     {
-        foreach (var property in Record.Activity.Descriptor?.Inputs ?? [])
+        foreach (var input in Record.Activity.Inputs)
         {
-            if (property.Property.GetValue(Record.Activity) is Input { IsLazy: false } input)
+            if (!input.IsLazy)
             {
                 _burst.EvaluateInput(Record, input, Evaluate);
             }

@@ -31,8 +31,8 @@ internal sealed partial class Burst
                 break;
             case { ChildActivityId: { } childId }:
                 record.Status = ActivityStatus.Running;
-                var child = new ActivityRecord { Id = retried.ChildRecordId!, Activity = graph.ById[childId], Parent = record, Tag = retried.ChildTag, Status = ActivityStatus.Completed };
-                Guard(record, retried, context => record.Activity.ChildCompleted(context, child, retried.ChildOutcomes ?? Outcomes.Done));
+                var child = new ActivityRecord { Id = retried.ChildRecordId!, Activity = graph.ByKey[childId], Parent = record, Tag = retried.ChildTag, Status = ActivityStatus.Completed };
+                Guard(record, retried, context => record.Activity.ChildEnded(context, child, retried.ChildOutcomes ?? Outcomes.Done));
                 break;
             default:
                 CancelChildren(record);

@@ -126,7 +126,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         }
         else if (!record.Parent.IsFinal)
         {
-            Guard(record.Parent, Retried.Child(record, outcomes), context => context.Record.Activity.ChildCompleted(context, record, outcomes ?? Outcomes.Done));
+            Guard(record.Parent, Retried.Child(record, outcomes), context => context.Record.Activity.ChildEnded(context, record, outcomes ?? Outcomes.Done));
         }
     }
 
@@ -195,9 +195,9 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         }
 
         outputs[name] = value;
-        if (!state.ActivityOutputs.TryGetValue(record.Activity.Id, out var kept))
+        if (!state.ActivityOutputs.TryGetValue(record.Activity.Key, out var kept))
         {
-            state.ActivityOutputs[record.Activity.Id] = kept = new Dictionary<string, object?>(StringComparer.Ordinal);
+            state.ActivityOutputs[record.Activity.Key] = kept = new Dictionary<string, object?>(StringComparer.Ordinal);
         }
 
         kept[name] = value;

@@ -22,7 +22,7 @@ internal sealed record Retried
     public static Retried Resumption(Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => new() { Bookmark = bookmark, Input = input };
 
     public static Retried Child(ActivityRecord child, IReadOnlyList<string>? outcomes) =>
-        new() { ChildActivityId = child.Activity.Id, ChildRecordId = child.Id, ChildTag = child.Tag, ChildOutcomes = outcomes };
+        new() { ChildActivityId = child.Activity.Key, ChildRecordId = child.Id, ChildTag = child.Tag, ChildOutcomes = outcomes };
 
     public object? ToValue()
     {

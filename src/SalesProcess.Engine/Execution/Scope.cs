@@ -37,40 +37,46 @@ internal static class Scope
         (container.Variables ??= new Dictionary<string, object?>(StringComparer.Ordinal))[name] = value;
     }
 
-    /// <summary>Writes a declared variable without converting (an output binding).</summary>
-    public static void Write(ActivityRecord record, Variable variable, object? value)
+    /// <summary>Writes the declared variable of an id without converting (an output binding); false if none is in scope.</summary>
+    public static bool TryWriteBound(ActivityRecord record, string id, object? value)
     {
-        var owner = Owner(record, variable.Id) ?? Container(record);
+        if (Find(record, id) is not var (owner, variable))
+        {
+            return false;
+        }
+
         (owner.Variables ??= new Dictionary<string, object?>(StringComparer.Ordinal))[variable.Name] = value;
+        return true;
     }
 
-    public static object? ReadById(ActivityRecord record, WorkflowGraph graph, string id)
-    {
-        var variable = graph.VariablesById.GetValueOrDefault(id) ?? throw new ActivityFault($"Variable '{id}' not found.");
-        return Owner(record, id)?.Variables?.GetValueOrDefault(variable.Name);
-    }
+    public static object? ReadById(ActivityRecord record, string id) => Find(record, id) is var (owner, variable)
+        ? owner.Variables?.GetValueOrDefault(variable.Name)
+        : throw new ActivityFault($"Variable '{id}' not found.");
 
-    public static void WriteById(ActivityRecord record, WorkflowGraph graph, string id, object? value)
+    public static void WriteById(ActivityRecord record, string id, object? value)
     {
-        var variable = graph.VariablesById.GetValueOrDefault(id);
-        if (variable is null || Owner(record, id) is null)
+        if (Find(record, id) is not var (owner, variable))
         {
             throw new ActivityFault($"Variable '{id}' not found.");
         }
 
-        Write(record, variable, Convert(variable, value));
+        (owner.Variables ??= new Dictionary<string, object?>(StringComparer.Ordinal))[variable.Name] = Convert(variable, value);
     }
 
     private static object? Convert(Variable variable, object? value) =>
         ValueConverter.ToNamedType(value, variable.IsArray ? variable.TypeName + "[]" : variable.TypeName);
 
-    private static ActivityRecord? Owner(ActivityRecord record, string variableId)
+    // Looked for up the owners and not in the graph: workflows used as activities may have ids in common.
+    private static (ActivityRecord Owner, Variable Variable)? Find(ActivityRecord record, string variableId)
     {
         for (var at = record; at is not null; at = at.Parent)
         {
-            if (Declared(at).Any(v => v.Id == variableId))
+            foreach (var variable in Declared(at))
             {
-                return at;
+                if (variable.Id == variableId)
+                {
+                    return (at, variable);
+                }
             }
         }
 

@@ -105,7 +105,7 @@ public static class StateJson
     private static void WriteRecord(Utf8JsonWriter writer, ActivityRecord record)
     {
         writer.WriteString("id", record.Id);
-        writer.WriteString("a", record.Activity.Id);
+        writer.WriteString("a", record.Activity.Key);
         Optional(writer, "p", record.Parent?.Id);
         writer.WriteNumber("s", (int)record.Status);
         writer.WriteString("at", record.StartedAt);
@@ -141,7 +141,7 @@ public static class StateJson
         var record = new ActivityRecord
         {
             Id = json.GetProperty("id").GetString()!,
-            Activity = graph.ById[json.GetProperty("a").GetString()!],
+            Activity = graph.ByKey[json.GetProperty("a").GetString()!],
             Parent = Optional(json, "p") is { } parent ? records[parent] : null,
             Status = (ActivityStatus)json.GetProperty("s").GetInt32(),
             StartedAt = json.GetProperty("at").GetDateTimeOffset(),

@@ -40,11 +40,12 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
     {
         var catalog = new ActivityCatalog(Activities);
         var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
+        var definitions = files.Select(f => f.Definition).ToList();
         foreach (var (path, definition) in files)
         {
             try
             {
-                graphs[definition.DefinitionId] = WorkflowGraph.Compile(definition, catalog);
+                graphs[definition.DefinitionId] = WorkflowGraph.Compile(definition, catalog, (_, reference) => reference.Choose(definitions));
             }
             catch (DefinitionException fault)
             {
@@ -249,7 +250,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
     private Dictionary<string, object?> Answer(MemoryInstance instance, Bookmark bookmark, string? outcome)
     {
         var answer = new Dictionary<string, object?>(StringComparer.Ordinal);
-        switch (instance.Graph.ById[bookmark.ActivityId])
+        switch (instance.Read().Records.Find(r => r.Id == bookmark.RecordId)!.Activity)
         {
             case RunTask:
                 answer[RunTask.AnswerKey] = outcome;

@@ -42,9 +42,9 @@ public sealed class When_a_script_chooses_outcomes
     [Test]
     public void Its_outcomes_are_known_if_they_are_literal()
     {
-        var known = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"), ("possibleOutcomes", Literal("[\"A\"]")))).Graph.ById["S"].KnownOutcomes();
-        var open = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"))).Graph.ById["S"].KnownOutcomes();
-        var computed = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"), ("possibleOutcomes", JavaScript("['A']")))).Graph.ById["S"].KnownOutcomes();
+        var known = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"), ("possibleOutcomes", Literal("[\"A\"]")))).Graph.ByKey["S"].KnownOutcomes();
+        var open = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"))).Graph.ByKey["S"].KnownOutcomes();
+        var computed = new RunningWorkflow(Activity("RunJavaScript", ("id", "S"), ("possibleOutcomes", JavaScript("['A']")))).Graph.ByKey["S"].KnownOutcomes();
         Assert.That(known, Is.EqualTo(new[] { "A", "Done" }));
         Assert.That((open, computed), Is.EqualTo(((IReadOnlyList<string>?)null, (IReadOnlyList<string>?)null)));
     }

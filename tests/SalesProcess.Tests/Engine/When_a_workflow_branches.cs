@@ -93,7 +93,7 @@ public sealed class When_a_workflow_branches
     public void FlowSwitch_knows_its_outcomes()
     {
         var graph = new RunningWorkflow(Activity("FlowSwitch", ("id", "S"), ("cases", new JsonArray(Case("Low", Literal(true)), Case("High", Literal(true)))))).Graph;
-        Assert.That(graph.ById["S"].KnownOutcomes(), Is.EqualTo(new[] { "Low", "High", "Default" }));
+        Assert.That(graph.ByKey["S"].KnownOutcomes(), Is.EqualTo(new[] { "Low", "High", "Default" }));
     }
 
     [Test]
@@ -119,8 +119,8 @@ public sealed class When_a_workflow_branches
     [Test]
     public void FlowFork_knows_its_branches_only_if_they_are_literal()
     {
-        var literal = new RunningWorkflow(Activity("FlowFork", ("id", "F"), ("branches", Expression("Object", "[\"A\",\"B\"]")))).Graph.ById["F"];
-        var computed = new RunningWorkflow(Activity("FlowFork", ("id", "F"), ("branches", JavaScript("['A']")))).Graph.ById["F"];
+        var literal = new RunningWorkflow(Activity("FlowFork", ("id", "F"), ("branches", Expression("Object", "[\"A\",\"B\"]")))).Graph.ByKey["F"];
+        var computed = new RunningWorkflow(Activity("FlowFork", ("id", "F"), ("branches", JavaScript("['A']")))).Graph.ByKey["F"];
         Assert.That(literal.KnownOutcomes(), Is.EqualTo(new[] { "A", "B" }));
         Assert.That(computed.KnownOutcomes(), Is.Null);
     }
@@ -168,7 +168,7 @@ public sealed class When_a_workflow_branches
     [TestCase("1", ForkJoinMode.WaitAny)]
     [TestCase("WaitAll", ForkJoinMode.WaitAll)]
     public void The_join_mode_takes_numbers_and_any_case(string mode, ForkJoinMode expected) =>
-        Assert.That(((Fork)new RunningWorkflow(Activity("Fork", ("id", "F"), ("joinMode", mode))).Graph.ById["F"]).JoinMode, Is.EqualTo(expected));
+        Assert.That(((Fork)new RunningWorkflow(Activity("Fork", ("id", "F"), ("joinMode", mode))).Graph.ByKey["F"]).JoinMode, Is.EqualTo(expected));
 
     [Test]
     public void An_unknown_join_mode_is_refused() =>

@@ -43,7 +43,7 @@ internal sealed class ActivityRun
         facts is null ? new Dictionary<string, object?>(StringComparer.Ordinal) : (IReadOnlyDictionary<string, object?>)ValueJson.Parse(facts)!);
 
     /// <summary>The activity alone, to ask it about itself.</summary>
-    public static Activity Read(string type, string inputs) => Compile(type, inputs).ById["step"];
+    public static Activity Read(string type, string inputs) => Compile(type, inputs).ByKey["step"];
 
     public ActivityRun Resume(string bookmarkId, string input, TimeSpan later = default)
     {

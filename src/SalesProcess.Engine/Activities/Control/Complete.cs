@@ -5,7 +5,7 @@ using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Activities.Control;
 
-[Activity("Elsa", "Composition", "Ends the workflow with outcomes of its own.", IsTerminal = true, Outcomes = [])]
+[Activity("Elsa", "Composition", "Ends the workflow, or the workflow used as an activity that it stands in, with outcomes of its own.", IsTerminal = true, Outcomes = [])]
 public sealed class Complete : Activity
 {
     [Input("The outcomes: one text or a list of texts. None is Done.", UiHint = "dynamic-outcomes")]
@@ -20,13 +20,14 @@ public sealed class Complete : Activity
             IEnumerable list and not IReadOnlyDictionary<string, object?> => list.Cast<object?>().Where(o => o is not null).Select(o => ValueConverter.ToText(o!)).ToArray(),
             var other => new[] { ValueConverter.ToText(other) },
         };
-        if (outcomes.Length > 0)
+        var composite = context.FindAncestor(activity => activity is WorkflowRoot)
+            ?? throw new InvalidOperationException("Every activity stands below a workflow.");
+        // What a workflow used as an activity ends with are outcomes of that activity, not of the instance.
+        if (outcomes.Length > 0 && composite.Parent is null)
         {
             context.State.Outcome = string.Join(',', outcomes);
         }
 
-        var composite = context.FindAncestor(activity => activity is WorkflowRoot)
-            ?? throw new InvalidOperationException("Every activity stands below a workflow.");
         context.CompleteAncestor(composite, outcomes);
     }
 }

@@ -27,7 +27,7 @@ public sealed class For : Activity, ILoop
 
     public override void Execute(ActivityContext context) => Round(context, context.Get(Start));
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
         Round(context, context.Record.Property<long>(Current) + context.Get(Step));
 
     private void Round(ActivityContext context, long number)

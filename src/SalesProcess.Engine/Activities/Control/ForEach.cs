@@ -19,7 +19,7 @@ public sealed class ForEach : Activity, ILoop
 
     public override void Execute(ActivityContext context) => Round(context, 0);
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
         Round(context, context.Record.Property<long>(Index) + 1);
 
     private void Round(ActivityContext context, long index)

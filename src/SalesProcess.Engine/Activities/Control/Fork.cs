@@ -38,7 +38,7 @@ public sealed class Fork : Activity
         }
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
     {
         if (JoinMode == ForkJoinMode.WaitAny || !context.Children.Any())
         {

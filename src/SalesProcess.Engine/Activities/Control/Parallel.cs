@@ -25,7 +25,7 @@ public sealed class Parallel : Activity, IVariableContainer
         CompleteIfDone(context);
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => CompleteIfDone(context);
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => CompleteIfDone(context);
 
     private static void CompleteIfDone(ActivityContext context)
     {

@@ -17,7 +17,7 @@ public sealed class Sequence : Activity, IVariableContainer
 
     public override void Execute(ActivityContext context) => Next(context, 0);
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
         Next(context, Activities.IndexOf(child.Activity) + 1);
 
     private void Next(ActivityContext context, int index)

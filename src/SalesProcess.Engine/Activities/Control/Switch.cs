@@ -31,7 +31,7 @@ public sealed class Switch : Activity
         CompleteIfDone(context);
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => CompleteIfDone(context);
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => CompleteIfDone(context);
 
     private static void CompleteIfDone(ActivityContext context)
     {

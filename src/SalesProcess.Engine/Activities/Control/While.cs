@@ -23,5 +23,5 @@ public sealed class While : Activity, ILoop
         }
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => Execute(context);
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => Execute(context);
 }

@@ -42,7 +42,7 @@ public sealed class Flowchart : Activity, IVariableContainer
         context.Schedule(Activities[plan.Start]);
     }
 
-    public override void ChildCompleted(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
     {
         if (child.Activity.Descriptor.Attribute.IsTerminal)
         {

@@ -19,7 +19,7 @@ public sealed class SetOutput : Activity
             throw new ActivityFault("'outputName' is empty: there is no output to set.");
         }
 
-        context.State.Output[name] = context.Get(OutputValue);
+        context.SetWorkflowOutput(name, context.Get(OutputValue));
         context.Complete();
     }
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using Jint.Native;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Expressions.JavaScript;
 
@@ -30,7 +30,7 @@ internal static class GeneratedAccessors
         }
 
         // Elsa takes an input's name as it is declared; the Pascal-cased one is what people expect.
-        var input = run.Context.Graph.Definition.Inputs.FirstOrDefault(i => i.Name == rest || Pascal(i.Name) == rest);
+        var input = run.Context.Graph.Definition.Inputs.FirstOrDefault(i => i.Name == rest || PascalCase.Of(i.Name) == rest);
         return input is not null ? (r, _) => r.ToScript(r.Context.GetInput(input.Name)) : FindOutput(rest, run);
     }
 
@@ -38,7 +38,7 @@ internal static class GeneratedAccessors
     {
         for (var record = run.Context.Record; record is not null; record = record.Parent)
         {
-            if (record.Variables?.Keys.FirstOrDefault(name => Pascal(name) == pascal) is { } found)
+            if (record.Variables?.Keys.FirstOrDefault(name => PascalCase.Of(name) == pascal) is { } found)
             {
                 return found;
             }
@@ -63,12 +63,12 @@ internal static class GeneratedAccessors
     {
         foreach (var activity in run.Context.Graph.Activities)
         {
-            if (activity.Descriptor is null || nameOf(activity) is not { Length: > 0 } name || !rest.EndsWith("From" + Pascal(name), StringComparison.Ordinal))
+            if (activity.Descriptor is null || nameOf(activity) is not { Length: > 0 } name || !rest.EndsWith("From" + PascalCase.Of(name), StringComparison.Ordinal))
             {
                 continue;
             }
 
-            var output = activity.Descriptor.Outputs.FirstOrDefault(o => Pascal(o.JsonName) + "From" + Pascal(name) == rest);
+            var output = activity.Descriptor.Outputs.FirstOrDefault(o => PascalCase.Of(o.JsonName) + "From" + PascalCase.Of(name) == rest);
             if (output is not null)
             {
                 return (activity, output.JsonName);
@@ -76,31 +76,5 @@ internal static class GeneratedAccessors
         }
 
         return null;
-    }
-
-    // Letters at the start and after a separator become capitals, and the separators go.
-    private static string Pascal(string name)
-    {
-        if (name.Length > 0 && !char.IsAsciiLetterLower(name[0]) && name.AsSpan().IndexOfAny(" _-") < 0)
-        {
-            return name;
-        }
-
-        var text = new StringBuilder(name.Length);
-        var capital = true;
-        foreach (var c in name)
-        {
-            if (c is ' ' or '_' or '-')
-            {
-                capital = true;
-            }
-            else
-            {
-                text.Append(capital ? char.ToUpperInvariant(c) : c);
-                capital = false;
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -44,14 +44,14 @@ internal static class WorkflowFunctions
     private static JsValue GetOutputFrom(ScriptRun run, JsValue[] arguments)
     {
         var idOrName = Name(arguments, "getOutputFrom", "activity");
-        var activity = run.Context.Graph.ById.GetValueOrDefault(idOrName)
-            ?? run.Context.Graph.Activities.FirstOrDefault(a => a.Name == idOrName)
+        var activity = run.Context.Graph.FindNear(run.Context.Record.Activity, a => a.Id == idOrName)
+            ?? run.Context.Graph.FindNear(run.Context.Record.Activity, a => a.Name == idOrName)
             ?? throw new ActivityFault($"Activity not found: '{idOrName}' is neither the id nor the name of one.");
         return run.ToScript(OutputOf(run, activity, ActivityType.CamelCase(ScriptRun.Text(arguments, 1) is { Length: > 0 } output ? output : "Result")));
     }
 
     internal static object? OutputOf(ScriptRun run, Activity activity, string output) =>
-        run.State.ActivityOutputs.GetValueOrDefault(activity.Id)?.GetValueOrDefault(output);
+        run.State.ActivityOutputs.GetValueOrDefault(activity.Key)?.GetValueOrDefault(output);
 
     private static JsValue SetOutcome(ScriptRun run, JsValue[] arguments)
     {
