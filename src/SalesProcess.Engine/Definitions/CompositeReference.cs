@@ -1,4 +1,4 @@
-using SalesProcess.Engine.Values;
+using SalesProcess.Engine.Activities.Composition;
 
 namespace SalesProcess.Engine.Definitions;
 
@@ -13,7 +13,7 @@ public sealed record CompositeReference(string TypeName, int? Version, string? D
     public WorkflowDefinition? Choose(IEnumerable<WorkflowDefinition> definitions)
     {
         var usable = definitions.Where(d => d.Options.UsableAsActivity).ToList();
-        var named = usable.Where(d => d.Name is { } name && PascalCase.Of(name) == TypeName).ToList();
+        var named = usable.Where(d => WorkflowActivity.TypeNameOf(d) == TypeName).ToList();
         var found = named.Count > 0 ? named : [.. usable.Where(d => DefinitionId is not null && d.DefinitionId == DefinitionId)];
         return found.Find(d => d.Id == VersionId) ?? found.Find(d => d.Version == Version) ?? found.MaxBy(d => d.Version);
     }

@@ -52,7 +52,8 @@ public static class DefinitionReader
                 ActivityReader.Text(options, "activationStrategyType"),
                 Flag(options, "usableAsActivity") ?? Flag(json, "usableAsActivity") ?? false,
                 ActivityReader.Text(options, "activityCategory"),
-                ActivityReader.Text(options, "incidentStrategyType")),
+                ActivityReader.Text(options, "incidentStrategyType"),
+                Flag(options, "autoUpdateConsumingWorkflows") ?? false),
             Root = root,
             Json = json,
         };

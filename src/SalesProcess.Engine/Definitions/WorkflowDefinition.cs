@@ -57,7 +57,8 @@ public sealed record WorkflowOptions(
     string? ActivationStrategy = null,
     bool UsableAsActivity = false,
     string? ActivityCategory = null,
-    string? IncidentStrategy = null)
+    string? IncidentStrategy = null,
+    bool AutoUpdateConsumingWorkflows = false)
 {
     public bool ContinuesWithIncidents => IncidentStrategy is not null && IncidentStrategy.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase);
 }

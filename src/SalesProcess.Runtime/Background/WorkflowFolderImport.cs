@@ -23,26 +23,43 @@ public sealed class WorkflowFolderImport(CompanyRules rules, DefinitionService d
                 return true;
             },
             ct);
-        var files = Directory.GetFiles(rules.Folder, "*.json").Where(f => !NotDefinitions.Contains(Path.GetFileName(f))).Order(StringComparer.Ordinal);
-        foreach (var file in files)
+        var waiting = Directory.GetFiles(rules.Folder, "*.json").Where(f => !NotDefinitions.Contains(Path.GetFileName(f))).Order(StringComparer.Ordinal).ToList();
+        // A workflow that another one uses as an activity may lie behind it: what fails is tried again as long as something else gets in.
+        for (var taken = true; taken && waiting.Count > 0;)
         {
-            await ImportAsync(file, ct);
-        }
-    }
+            var failed = new List<string>();
+            foreach (var file in waiting)
+            {
+                if (await ImportAsync(file, ct) is { Count: > 0 })
+                {
+                    failed.Add(file);
+                }
+            }
 
-    private async Task ImportAsync(string file, CancellationToken ct)
-    {
-        try
+            taken = failed.Count < waiting.Count;
+            waiting = failed;
+        }
+
+        foreach (var file in waiting)
         {
-            var findings = await definitions.ImportAsync(DefinitionReader.Read(await File.ReadAllTextAsync(file, ct)), ct);
-            foreach (var finding in findings.Where(f => f.Severity == Severity.Error))
+            foreach (var finding in await ImportAsync(file, ct))
             {
                 log.LogError("{File} is not published: {Path}: {Message}", Path.GetFileName(file), finding.Path, finding.Message);
             }
         }
+    }
+
+    /// <summary>What keeps the file from being published.</summary>
+    private async Task<IReadOnlyList<Diagnostic>> ImportAsync(string file, CancellationToken ct)
+    {
+        try
+        {
+            var findings = await definitions.ImportAsync(DefinitionReader.Read(await File.ReadAllTextAsync(file, ct)), ct);
+            return [.. findings.Where(f => f.Severity == Severity.Error)];
+        }
         catch (DefinitionException fault)
         {
-            log.LogError("{File} is not published: {Path}: {Message}", Path.GetFileName(file), fault.Path, fault.Message);
+            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
     {
         var json = database.Read(s => s.Find("SELECT json FROM definitions WHERE version_id = $1", r => r.GetString(0), id))
             ?? throw new InvalidOperationException($"Definition version {id} does not exist.");
-        return WorkflowGraph.Compile(DefinitionReader.Read(json), catalog);
+        return database.Read(s => WorkflowGraph.Compile(DefinitionReader.Read(json), catalog, Composites.Kept(s)));
     })).Value;
 
     /// <summary>The published version, or a given one; null if there is none.</summary>
@@ -69,8 +69,8 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
     {
         try
         {
-            var graph = WorkflowGraph.Compile(definition, catalog);
-            return [.. DefinitionValidator.Validate(graph), .. TaskDefinitionRules.Validate(graph, rules.Directory, id => rules.Form(id) is not null)];
+            var graph = database.Read(s => Composites.Compile(s, definition, catalog).Graph);
+            return Findings(graph);
         }
         catch (DefinitionException fault)
         {
@@ -84,8 +84,14 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         try
         {
             var definition = DefinitionReader.Read(json) with { DefinitionId = definitionId };
-            _ = WorkflowGraph.Compile(definition, catalog);
-            var versionId = await queue.RunAsync(session => SaveDraft(session, definition, caller), ct);
+            _ = database.Read(s => Composites.Compile(s, definition, catalog));
+            var versionId = await queue.RunAsync(
+                session =>
+                {
+                    caller.Keep(session, definitionId, clock);
+                    return DefinitionVersions.SaveDraft(session, definition, clock.GetUtcNow());
+                },
+                ct);
             _graphs.TryRemove(versionId, out _);
             return new Answer.Accepted(definitionId);
         }
@@ -99,7 +105,37 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
     public async Task<Answer> PublishAsync(string definitionId, Caller caller, CancellationToken ct)
     {
         var answer = await queue.RunAsync(session => Publish(session, definitionId, caller), ct);
-        Forget(definitionId);
+        ForgetPublished();
+        return answer;
+    }
+
+    /// <summary>No version is published any more.</summary>
+    public Task<Answer> RetractAsync(string definitionId, Caller caller, CancellationToken ct) =>
+        ChangeAsync(definitionId, session => DefinitionVersions.Retract(session, definitionId), caller, ct);
+
+    /// <summary>The content of an earlier version becomes the draft.</summary>
+    public Task<Answer> RevertAsync(string definitionId, int version, Caller caller, CancellationToken ct) =>
+        ChangeAsync(definitionId, session => DefinitionVersions.Revert(session, definitionId, version, clock.GetUtcNow()), caller, ct);
+
+    /// <summary>Deletes one version, or all.</summary>
+    public Task<Answer> DeleteAsync(string definitionId, int? version, Caller caller, CancellationToken ct) =>
+        ChangeAsync(definitionId, session => DefinitionVersions.Delete(session, definitionId, version), caller, ct);
+
+    private async Task<Answer> ChangeAsync(string definitionId, Func<WriteSession, Refusal?> change, Caller caller, CancellationToken ct)
+    {
+        var answer = await queue.RunAsync<Answer>(
+            session =>
+            {
+                if (change(session) is { } refusal)
+                {
+                    return new Answer.Refused(refusal);
+                }
+
+                caller.Keep(session, definitionId, clock);
+                return new Answer.Accepted(definitionId);
+            },
+            ct);
+        ForgetPublished();
         return answer;
     }
 
@@ -119,14 +155,14 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
                     "SELECT json FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definition.DefinitionId);
                 if (stored is null || !SameContent(stored, definition))
                 {
-                    SaveDraft(session, definition, caller: null, anew: true);
+                    DefinitionVersions.SaveDraft(session, definition, clock.GetUtcNow(), anew: true);
                     Publish(session, definition.DefinitionId, caller: null);
                 }
 
                 return true;
             },
             ct);
-        Forget(definition.DefinitionId);
+        ForgetPublished();
         return findings;
     }
 
@@ -147,59 +183,68 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
     }
 
-    private void Forget(string definitionId)
+    // A publication may have brought other definitions with it, and versions that were deleted may come again with another content.
+    private void ForgetPublished()
     {
         lock (_lock)
         {
-            _published.Remove(definitionId);
+            _published.Clear();
             _facts = null;
         }
-    }
 
-    private string SaveDraft(WriteSession session, WorkflowDefinition definition, Caller? caller, bool anew = false)
-    {
-        caller?.Keep(session, definition.DefinitionId, clock);
-        var latest = session.Find(
-            "SELECT version_id, version, published_at FROM definitions WHERE definition_id = $1 ORDER BY version DESC LIMIT 1",
-            r => new { VersionId = r.GetString(0), Version = r.GetInt32(1), IsDraft = r.IsDBNull(2) },
-            definition.DefinitionId);
-        // A file that is taken in does not write over what a designer has begun.
-        var version = latest is null ? 1 : !latest.IsDraft || anew ? latest.Version + 1 : latest.Version;
-        var versionId = $"{definition.DefinitionId}-v{version}";
-        var saved = definition with { Id = versionId, Version = version, IsLatest = true, IsPublished = false };
-        session.Execute("UPDATE definitions SET is_latest = 0 WHERE definition_id = $1", definition.DefinitionId);
-        session.Execute(
-            """
-            INSERT INTO definitions (version_id, definition_id, version, name, is_latest, is_published, json, created_at) VALUES ($1, $2, $3, $4, 1, 0, $5, $6)
-            ON CONFLICT (version_id) DO UPDATE SET name = excluded.name, is_latest = 1, json = excluded.json
-            """,
-            versionId, definition.DefinitionId, version, definition.Name, DefinitionWriter.Write(saved), clock.GetUtcNow().ToUnixTimeMilliseconds());
-        return versionId;
+        _graphs.Clear();
     }
 
     private Answer Publish(WriteSession session, string definitionId, Caller? caller)
     {
-        var latest = session.Find(
-            "SELECT version_id, json FROM definitions WHERE definition_id = $1 AND is_latest = 1", r => new { VersionId = r.GetString(0), Json = r.GetString(1) }, definitionId);
-        if (latest is null)
+        if (DefinitionVersions.Latest(session, definitionId) is not { } definition)
         {
             return new Answer.Refused(Refusals.NotFound());
         }
 
-        var definition = DefinitionReader.Read(latest.Json);
-        var findings = Validate(definition);
+        var findings = Publish(session, definition);
         if (findings.Any(f => f.Severity == Severity.Error))
         {
             return new Answer.Refused(Invalid(findings));
         }
 
-        session.Execute("UPDATE definitions SET is_published = 0 WHERE definition_id = $1", definitionId);
-        session.Execute(
-            "UPDATE definitions SET is_published = 1, json = $2, published_at = coalesce(published_at, $3) WHERE version_id = $1",
-            latest.VersionId, DefinitionWriter.Write(definition with { IsPublished = true }), clock.GetUtcNow().ToUnixTimeMilliseconds());
         caller?.Keep(session, definitionId, clock);
         return new Answer.Accepted(definitionId);
     }
+
+    // With it the next versions of the definitions that follow it; a consumer that would be wrong with the new version stays on the old one.
+    private IReadOnlyList<Diagnostic> Publish(WriteSession session, WorkflowDefinition definition)
+    {
+        try
+        {
+            var (graph, kept) = Composites.Compile(session, definition, catalog);
+            var findings = Findings(graph);
+            if (findings.Any(f => f.Severity == Severity.Error))
+            {
+                return findings;
+            }
+
+            DefinitionVersions.Publish(session, definition, kept, clock.GetUtcNow());
+            foreach (var consumer in Composites.Consumers(session, definition))
+            {
+                var (consuming, _) = Composites.Compile(session, consumer, catalog);
+                if (!Findings(consuming).Any(f => f.Severity == Severity.Error))
+                {
+                    DefinitionVersions.SaveDraft(session, consumer, clock.GetUtcNow(), anew: true);
+                    Publish(session, DefinitionVersions.Latest(session, consumer.DefinitionId)!);
+                }
+            }
+
+            return findings;
+        }
+        catch (DefinitionException fault)
+        {
+            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+        }
+    }
+
+    private IReadOnlyList<Diagnostic> Findings(WorkflowGraph graph) =>
+        [.. DefinitionValidator.Validate(graph), .. TaskDefinitionRules.Validate(graph, rules.Directory, id => rules.Form(id) is not null)];
 
     private static Refusal Invalid(IReadOnlyList<Diagnostic> findings) => new(
         RefusalCodes.DefinitionInvalid,

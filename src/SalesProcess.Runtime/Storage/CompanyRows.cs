@@ -22,6 +22,9 @@ public sealed class DefinitionRow
 
     public required string Json { get; set; }
 
+    /// <summary>The versions of other workflows that this version runs as activities, by the way its nodes name them; null for a draft.</summary>
+    public string? Composites { get; set; }
+
     public long CreatedAt { get; set; }
 }
 

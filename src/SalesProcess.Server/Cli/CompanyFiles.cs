@@ -10,11 +10,12 @@ internal sealed class CompanyFiles(ActivityCatalog catalog)
 {
     private readonly Dictionary<string, Directory?> _directories = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<Diagnostic> Validate(string path, WorkflowDefinition definition)
+    /// <param name="others">The definitions that it may use as activities.</param>
+    public IReadOnlyList<Diagnostic> Validate(string path, WorkflowDefinition definition, IReadOnlyList<WorkflowDefinition> others)
     {
         try
         {
-            var graph = WorkflowGraph.Compile(definition, catalog);
+            var graph = WorkflowGraph.Compile(definition, catalog, (_, reference) => reference.Choose(others));
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             return DirectoryOf(folder) is { } directory
                 ? [.. DefinitionValidator.Validate(graph), .. TaskDefinitionRules.Validate(graph, directory, form => File.Exists(Path.Combine(folder, "forms", $"{form}.json")))]

@@ -18,7 +18,8 @@ internal static class ValidateVerb
         {
             var company = new CompanyFiles(new ActivityCatalog(MemoryHost.Activities));
             var files = DefinitionFiles.Read(parsed.GetRequiredValue(paths));
-            var findings = files.SelectMany(file => Check(file, company).Select(finding => (file.Path, Finding: finding))).ToList();
+            var definitions = files.Select(f => f.Definition).OfType<WorkflowDefinition>().ToList();
+            var findings = files.SelectMany(file => Check(file, company, definitions).Select(finding => (file.Path, Finding: finding))).ToList();
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetRequiredValue(format) == "json")
             {
@@ -37,8 +38,8 @@ internal static class ValidateVerb
         return command;
     }
 
-    private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, CompanyFiles company) =>
-        file.Definition is null ? [file.Fault!] : company.Validate(file.Path, file.Definition);
+    private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, CompanyFiles company, IReadOnlyList<WorkflowDefinition> definitions) =>
+        file.Definition is null ? [file.Fault!] : company.Validate(file.Path, file.Definition, definitions);
 
     private static Dictionary<string, object?> ToValue(string path, Diagnostic finding) => new(StringComparer.Ordinal)
     {

@@ -38,6 +38,7 @@ public static class RefusalCodes
     public const string DueInPast = "due-in-past";
     public const string RecallWindowClosed = "recall-window-closed";
     public const string MigrationUnsafe = "migration-unsafe";
+    public const string DefinitionInUse = "definition-in-use";
     public const string DefinitionInvalid = "definition-invalid";
     public const string DefinitionNotPublished = "definition-not-published";
     public const string VersionConflict = "version-conflict";

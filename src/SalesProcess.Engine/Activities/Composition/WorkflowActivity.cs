@@ -30,6 +30,9 @@ public sealed class WorkflowActivity(WorkflowDefinition definition) : Activity
 
     public WorkflowRoot Root { get; internal set; } = null!;
 
+    /// <summary>The type name by which other definitions use this one.</summary>
+    public static string? TypeNameOf(WorkflowDefinition definition) => definition.Name is { } name ? PascalCase.Of(name) : null;
+
     public override IReadOnlyList<string>? KnownOutcomes() => [.. definition.Outcomes.Append("Done").Distinct(StringComparer.Ordinal)];
 
     protected internal override void Bind(JsonObject json, ActivityReader reader)

@@ -164,6 +164,10 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version_id");
 
+                    b.Property<string>("Composites")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("composites");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");

@@ -30,6 +30,20 @@ internal static class DefinitionsApi
             .Describe("publishDefinition", "Publishes the latest version. New instances run it; running ones stay on theirs. Refused if anything in it is an error.")
             .Answers<DefinitionDetail>().Remakes((call, id) => Task.FromResult(Latest(call, id)))
             .Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing, RefusalCodes.DefinitionInvalid);
+        definitions.MapPost("/{id}/retract", RetractAsync)
+            .Describe("retractDefinition", "Takes the published version back: nothing new starts. Running instances go on.")
+            .Answers<DefinitionDetail>().Remakes((call, id) => Task.FromResult(Latest(call, id)))
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing, RefusalCodes.DefinitionNotPublished);
+        definitions.MapPost("/{id}/versions/{version:int}/revert", RevertAsync)
+            .Describe("revertDefinition", "Makes the content of an earlier version the draft. Nothing is published by it.")
+            .Answers<DefinitionDetail>().Remakes((call, id) => Task.FromResult(Latest(call, id)))
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing);
+        definitions.MapDelete("/{id}", (string id, Call call, DefinitionService service) => DeleteAsync(id, null, call, service))
+            .Describe("deleteDefinition", "Deletes a definition with all its versions. Refused while an instance, ended or not, or another definition stands on one of them.")
+            .Produces(StatusCodes.Status204NoContent).Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing, RefusalCodes.DefinitionInUse);
+        definitions.MapDelete("/{id}/versions/{version:int}", (string id, int version, Call call, DefinitionService service) => DeleteAsync(id, version, call, service))
+            .Describe("deleteDefinitionVersion", "Deletes one version. Refused while an instance, ended or not, or another definition stands on it.")
+            .Produces(StatusCodes.Status204NoContent).Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing, RefusalCodes.DefinitionInUse);
         definitions.MapPost("/validate", Validate)
             .Describe("validateDefinition", "Says what publishing would say, and keeps nothing.")
             .Body<JsonObject>().Answers<DiagnosticsDto>().WithMetadata(new ChangesNothing());
@@ -82,6 +96,24 @@ internal static class DefinitionsApi
             ? refusal with { Details = new Dictionary<string, object?>(StringComparer.Ordinal) { ["diagnostics"] = latest.Diagnostics.Select(ToValue).ToList() } }
             : refusal);
     }
+
+    private static async Task<Reply> RetractAsync(string id, Call call, DefinitionService definitions) =>
+        Forbidden(call, "retract") is { } forbidden ? Reply.Of(forbidden) : Changed(call, id, await definitions.RetractAsync(id, call.Caller, call.Aborted));
+
+    private static async Task<Reply> RevertAsync(string id, int version, Call call, DefinitionService definitions) =>
+        Forbidden(call, "revert") is { } forbidden ? Reply.Of(forbidden) : Changed(call, id, await definitions.RevertAsync(id, version, call.Caller, call.Aborted));
+
+    private static async Task<Reply> DeleteAsync(string id, int? version, Call call, DefinitionService definitions)
+    {
+        if (Forbidden(call, "delete") is { } forbidden)
+        {
+            return Reply.Of(forbidden);
+        }
+
+        return await definitions.DeleteAsync(id, version, call.Caller, call.Aborted) is Answer.Refused refused ? Reply.Of(refused.Refusal) : Reply.NoContent();
+    }
+
+    private static Reply Changed(Call call, string id, Answer answer) => answer is Answer.Refused refused ? Reply.Of(refused.Refusal) : Latest(call, id);
 
     private static Reply Validate(Call call, DefinitionService definitions)
     {

@@ -40,6 +40,7 @@ internal static class Problem
         [RefusalCodes.QuorumAlreadyDecided] = (409, "The approval is decided"),
         [RefusalCodes.AlreadyVoted] = (409, "The vote is given"),
         [RefusalCodes.RecallWindowClosed] = (409, "It is too late for a recall"),
+        [RefusalCodes.DefinitionInUse] = (409, "The definition is in use"),
         [RefusalCodes.DefinitionNotPublished] = (409, "The definition is not published"),
         [RefusalCodes.VersionConflict] = (409, "The version has changed"),
         [RefusalCodes.PreconditionFailed] = (412, "It has changed meanwhile"),
