@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime.Definitions;
@@ -16,6 +17,7 @@ public sealed class InstanceRunner(
     DefinitionService definitions,
     CompanyRules rules,
     EffectDispatcher effects,
+    IOptions<WorkflowsOptions> options,
     TimeProvider clock)
 {
     /// <summary>A step whose basis changed meanwhile is decided anew; more often than this only a fault of ours explains.</summary>
@@ -26,7 +28,7 @@ public sealed class InstanceRunner(
     public async Task<RunResult> StartAsync(NewInstance instance, Action<WriteSession>? also, CancellationToken ct)
     {
         var ambient = NewAmbient();
-        var state = instance.ToState(ambient.Now);
+        var state = instance.ToState(ambient.Now, options.Value.FlowchartMode);
         var stimulus = new Stimulus.Start(instance.Input);
         var run = Interpreter.Run(instance.Graph, state, stimulus, ambient);
         var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0);

@@ -1,3 +1,4 @@
+using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 
@@ -18,8 +19,9 @@ public sealed record NewInstance(
 
     public string? ParentBookmarkId { get; init; }
 
-    public InstanceState ToState(DateTimeOffset now) => new()
+    public InstanceState ToState(DateTimeOffset now, FlowchartMode mode) => new()
     {
+        FlowchartMode = mode,
         Id = Id,
         DefinitionId = Graph.Definition.DefinitionId,
         DefinitionVersionId = Graph.Definition.Id,

@@ -40,6 +40,11 @@ public abstract class Activity
     /// <summary>A bookmark of this activity was resumed (and is already burnt).</summary>
     public virtual void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => context.Complete();
 
+    /// <summary>The turn of a scheduled child has come.</summary>
+    protected internal virtual void ChildStarts(ActivityContext context, ActivityRecord child)
+    {
+    }
+
     /// <summary>A child has ended by itself. A cancelled child is not reported: only its owner cancels it, and knows.</summary>
     public virtual void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => context.Complete();
 

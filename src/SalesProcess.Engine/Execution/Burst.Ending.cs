@@ -21,7 +21,7 @@ internal sealed partial class Burst
         {
             Close(WorkflowSubStatus.Finished);
         }
-        else if (state.Incidents.Count > 0 && !graph.Definition.Options.ContinuesWithIncidents)
+        else if (state.Incidents.Exists(i => !i.IsStuck) && !graph.Definition.Options.ContinuesWithIncidents)
         {
             state.Status = WorkflowStatus.Finished;
             state.SubStatus = WorkflowSubStatus.Faulted;
@@ -29,6 +29,25 @@ internal sealed partial class Burst
         else
         {
             state.SubStatus = WorkflowSubStatus.Suspended;
+            TellIfStuck();
+        }
+    }
+
+    // Elsa leaves such an instance Suspended and says nothing; so nobody would ever look at it.
+    private void TellIfStuck()
+    {
+        state.Incidents.RemoveAll(i => i.IsStuck);
+        if (state.Bookmarks.Count > 0 || state.Incidents.Count > 0)
+        {
+            return;
+        }
+
+        var parents = state.Records.Select(r => r.Parent).OfType<ActivityRecord>().ToHashSet();
+        foreach (var record in state.Records.Where(r => !parents.Contains(r)))
+        {
+            var activity = record.Activity;
+            var message = $"Nothing can wake this instance any more: '{activity.DisplayName}' waits for something that never comes. Cancel the instance, and mend the definition.";
+            state.Incidents.Add(new Incident(activity.Id, activity.NodeId, activity.Type, record.Id, message, ambient.Now, IsStuck: true));
         }
     }
 

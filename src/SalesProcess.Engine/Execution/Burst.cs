@@ -243,6 +243,11 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
                 throw new ActivityFault($"{MaxActivities} activities ran without waiting once. This is taken for an endless loop; put a wait into it or end it.");
             }
 
+            if (record.Parent is { } parent)
+            {
+                parent.Activity.ChildStarts(new ActivityContext(this, parent), record);
+            }
+
             context.EvaluateInputs();
             Log(record, "Started", inputs: _inputs.GetValueOrDefault(record));
             record.Activity.Execute(context);

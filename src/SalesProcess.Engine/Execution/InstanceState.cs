@@ -1,3 +1,5 @@
+using SalesProcess.Engine.Activities.Flowcharts;
+
 namespace SalesProcess.Engine.Execution;
 
 /// <summary>One execution of a definition, as it is stored between runs. A run takes it over and advances it.</summary>
@@ -18,6 +20,8 @@ public sealed class InstanceState
 
     /// <summary>The parent's bookmark that this instance's end resumes.</summary>
     public string? ParentBookmarkId { get; init; }
+
+    public FlowchartMode FlowchartMode { get; init; }
 
     public string? CorrelationId { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Values;
 
@@ -35,6 +36,11 @@ public static class StateJson
         writer.WriteString("root", state.RootId);
         Optional(writer, "parent", state.ParentId);
         Optional(writer, "answer", state.ParentBookmarkId);
+        if (state.FlowchartMode != FlowchartMode.Counter)
+        {
+            writer.WriteNumber("flow", (int)state.FlowchartMode);
+        }
+
         Optional(writer, "corr", state.CorrelationId);
         Optional(writer, "name", state.Name);
         writer.WriteNumber("status", (int)state.Status);
@@ -70,6 +76,7 @@ public static class StateJson
             RootId = json.GetProperty("root").GetString()!,
             ParentId = Optional(json, "parent"),
             ParentBookmarkId = Optional(json, "answer"),
+            FlowchartMode = json.TryGetProperty("flow", out var flow) ? (FlowchartMode)flow.GetInt32() : FlowchartMode.Counter,
             CorrelationId = Optional(json, "corr"),
             Name = Optional(json, "name"),
             Status = (WorkflowStatus)json.GetProperty("status").GetInt32(),
@@ -191,6 +198,10 @@ public static class StateJson
         writer.WriteString("r", incident.RecordId);
         writer.WriteString("message", incident.Message);
         writer.WriteString("at", incident.At);
+        if (incident.IsStuck)
+        {
+            writer.WriteBoolean("stuck", true);
+        }
     }
 
     private static Incident ReadIncident(JsonElement json) => new(
@@ -199,7 +210,8 @@ public static class StateJson
         json.GetProperty("type").GetString()!,
         json.GetProperty("r").GetString()!,
         json.GetProperty("message").GetString()!,
-        json.GetProperty("at").GetDateTimeOffset());
+        json.GetProperty("at").GetDateTimeOffset(),
+        json.TryGetProperty("stuck", out _));
 
     private static void WriteList<T>(Utf8JsonWriter writer, string name, List<T> items, Action<Utf8JsonWriter, T> write)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Activities.Primitives;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
@@ -12,7 +13,7 @@ namespace SalesProcess.Server.Cli;
 /// Runs definitions in memory and carries the messages between their instances. Time and chance begin at the same values, so the same files and input
 /// give the same output each time. Nothing leaves the company.
 /// </summary>
-internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts)
+internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts, FlowchartMode mode)
 {
     /// <summary>More runs than this are taken for instances that wake each other, or come back, without end.</summary>
     public const int MaxRuns = 10_000;
@@ -36,7 +37,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
 
     /// <summary>Makes the definitions ready; the approval matrix beside the first of them is known to it.</summary>
     /// <exception cref="CommandFault">A definition cannot be compiled.</exception>
-    public static MemoryHost Load(IReadOnlyList<(string Path, WorkflowDefinition Definition)> files)
+    public static MemoryHost Load(IReadOnlyList<(string Path, WorkflowDefinition Definition)> files, FlowchartMode mode)
     {
         var catalog = new ActivityCatalog(Activities);
         var graphs = new Dictionary<string, WorkflowGraph>(StringComparer.Ordinal);
@@ -60,7 +61,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             facts["approval-matrix"] = ValueJson.Parse(File.ReadAllText(matrix));
         }
 
-        return new MemoryHost(graphs, facts);
+        return new MemoryHost(graphs, facts, mode);
     }
 
     public MemoryInstance Start(string definitionId, IReadOnlyDictionary<string, object?> input)
@@ -114,6 +115,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             RootId = origin.Parent?.RootId ?? origin.Id,
             ParentBookmarkId = origin.ParentBookmarkId,
             CorrelationId = origin.CorrelationId,
+            FlowchartMode = mode,
             CreatedAt = _now,
         };
         var instance = new MemoryInstance(graph, state);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Values;
 
@@ -29,13 +30,9 @@ internal static class RunVerb
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(flowchart) == "token")
-            {
-                throw new CommandFault("Token-based flowcharts are not supported by this version. Leave out --flowchart: counter is the default of Elsa too.");
-            }
-
             var files = DefinitionFiles.ReadAll(parsed.GetRequiredValue(paths));
-            var host = MemoryHost.Load(files);
+            var mode = parsed.GetValue(flowchart) == "token" ? FlowchartMode.Token : FlowchartMode.Counter;
+            var host = MemoryHost.Load(files, mode);
             var first = Choose([.. files.Select(f => f.Definition)], parsed.GetValue(start), parsed.GetRequiredValue(paths)[0]);
             var instance = host.Start(first, ParseInput(parsed.GetValue(input)));
             if (parsed.GetValue(resumeAll))

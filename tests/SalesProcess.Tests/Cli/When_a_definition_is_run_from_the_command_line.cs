@@ -162,7 +162,6 @@ public sealed class When_a_definition_is_run_from_the_command_line
     [TestCase("run", "{good}", "nowhere", "--start", "nowhere")]
     [TestCase("run", "{good}", "not JSON", "--input", "{")]
     [TestCase("run", "{good}", "JSON object", "--input", "[]")]
-    [TestCase("run", "{good}", "not supported", "--flowchart", "token")]
     [TestCase("run", "{good}", "--sideways", "--sideways")]
     public void What_cannot_be_read_is_told_with_exit_code_2(string verb, string path, string told, params string[] more)
     {

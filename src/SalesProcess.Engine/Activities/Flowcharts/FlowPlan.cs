@@ -1,4 +1,5 @@
 using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Activities.Flowcharts;
 
@@ -57,6 +58,16 @@ internal sealed class FlowPlan
     {
         var target = Target[connection];
         return target == Start || !ReachableFrom(Start, except: target)[Source[connection]];
+    }
+
+    /// <exception cref="ActivityFault">The connection leads back to where not every way has come from.</exception>
+    public void CheckBackward(int connection)
+    {
+        if (IsBackward(connection) && !IsValidBackward(connection))
+        {
+            throw new ActivityFault(
+                $"Invalid backward connection: Every path from the source ('{Connections[connection].Source}') must go through the target ('{Connections[connection].Target}') when tracing back to the start.");
+        }
     }
 
     /// <summary>The activities from which a target is reached by forward connections.</summary>

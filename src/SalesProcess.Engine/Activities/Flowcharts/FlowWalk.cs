@@ -3,11 +3,12 @@ using SalesProcess.Engine.Execution;
 namespace SalesProcess.Engine.Activities.Flowcharts;
 
 /// <summary>Leaving an activity of a flowchart: which connections are followed, what runs next, which ways are dead.</summary>
-internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
+internal sealed class FlowWalk(FlowPlan plan, ActivityContext context) : IFlowWalk
 {
     private readonly FlowCounters _counters = new(plan, context.Record);
 
-    /// <summary>Counts the outbound connections of a completed activity and schedules what is ready.</summary>
+    public bool IsOver => !context.Children.Any();
+
     public void Leave(Activity activity, IReadOnlyList<string> outcomes)
     {
         var index = plan.IndexOf(activity.Id);
@@ -19,17 +20,34 @@ internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
         Leave(index, outcomes);
     }
 
+    public void Enter(Activity activity)
+    {
+        if (activity is not FlowJoin join || context.Get(join.Mode) != FlowJoinMode.WaitAny)
+        {
+            return;
+        }
+
+        var ancestors = plan.ForwardAncestors(plan.IndexOf(join.Id));
+        // Only what has begun and waits: what is merely scheduled still has its turn, as in Elsa.
+        foreach (var child in context.Children.Where(c => c.Status == ActivityStatus.Running && ancestors.Contains(plan.IndexOf(c.Activity.Id))).ToList())
+        {
+            // A cancelled child counts as not followed.
+            context.CancelChild(child);
+            Leave(plan.IndexOf(child.Activity.Id), []);
+        }
+    }
+
     private void Leave(int activity, IReadOnlyList<string> outcomes)
     {
         foreach (var connection in plan.Outbound[activity])
         {
-            var port = plan.Connections[connection].SourcePort;
-            var followed = port is null ? ReferenceEquals(outcomes, Outcomes.Done) : outcomes.Contains(port);
+            var followed = FlowPort.IsFollowed(plan.Connections[connection].SourcePort, outcomes);
             if (plan.IsBackward(connection))
             {
                 if (followed)
                 {
-                    GoBack(connection);
+                    plan.CheckBackward(connection);
+                    context.Schedule(plan.Activities[plan.Target[connection]]);
                 }
             }
             else
@@ -38,18 +56,6 @@ internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
                 Arrive(connection, followed);
             }
         }
-    }
-
-    private void GoBack(int connection)
-    {
-        if (!plan.IsValidBackward(connection))
-        {
-            var (source, target) = (plan.Connections[connection].Source, plan.Connections[connection].Target);
-            throw new ActivityFault(
-                $"Invalid backward connection: Every path from the source ('{source}') must go through the target ('{target}') when tracing back to the start.");
-        }
-
-        context.Schedule(plan.Activities[plan.Target[connection]]);
     }
 
     private void Arrive(int connection, bool followed)
@@ -62,7 +68,6 @@ internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
                 if (_counters.IsOpen(connection))
                 {
                     Run(target);
-                    CancelOtherWays(target);
                 }
 
                 break;
@@ -98,18 +103,6 @@ internal sealed class FlowWalk(FlowPlan plan, ActivityContext context)
     {
         _counters.Enter(target);
         context.Schedule(plan.Activities[target]);
-    }
-
-    private void CancelOtherWays(int join)
-    {
-        var ancestors = plan.ForwardAncestors(join);
-        // Only what has begun and waits: what is merely scheduled in this run still has its turn, as in Elsa.
-        foreach (var child in context.Children.Where(c => c.Status == ActivityStatus.Running && ancestors.Contains(plan.IndexOf(c.Activity.Id))).ToList())
-        {
-            // A cancelled child counts as not followed.
-            context.CancelChild(child);
-            Leave(plan.IndexOf(child.Activity.Id), []);
-        }
     }
 
     private FlowJoinMode ModeOf(Activity activity) => activity is FlowJoin join ? context.Get(join.Mode) : FlowJoinMode.WaitAllActive;

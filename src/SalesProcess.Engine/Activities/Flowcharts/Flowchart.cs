@@ -8,6 +8,7 @@ namespace SalesProcess.Engine.Activities.Flowcharts;
 public sealed class Flowchart : Activity, IVariableContainer
 {
     private readonly Lazy<FlowPlan> _plan;
+    private Dictionary<Activity, MergeMode> _mergeModes = [];
 
     public Flowchart() => _plan = new Lazy<FlowPlan>(() => new FlowPlan(Activities, Connections, FindStart(null)));
 
@@ -26,6 +27,8 @@ public sealed class Flowchart : Activity, IVariableContainer
     protected internal override void Bind(JsonObject json, ActivityReader reader)
     {
         Variables = reader.ReadVariables(ActivityReader.Get(json, "variables"));
+        _mergeModes = Activities.Zip(ActivityReader.ReadList(ActivityReader.Get(json, "activities")))
+            .ToDictionary(pair => pair.First, pair => ReadMergeMode(pair.Second));
         Connections = ConnectionReader.Read(ActivityReader.Get(json, "connections"), Activities, this, reader);
     }
 
@@ -38,7 +41,11 @@ public sealed class Flowchart : Activity, IVariableContainer
             return;
         }
 
-        new FlowCounters(plan, context.Record).Enter(plan.Start);
+        if (context.State.FlowchartMode == FlowchartMode.Counter)
+        {
+            new FlowCounters(plan, context.Record).Enter(plan.Start);
+        }
+
         context.Schedule(Activities[plan.Start]);
     }
 
@@ -50,12 +57,26 @@ public sealed class Flowchart : Activity, IVariableContainer
             return;
         }
 
-        new FlowWalk(PlanOf(context.Record, null), context).Leave(child.Activity, outcomes);
-        if (!context.Children.Any())
+        var walk = Walk(context);
+        walk.Leave(child.Activity, outcomes);
+        if (walk.IsOver)
         {
             context.Complete();
         }
     }
+
+    protected internal override void ChildStarts(ActivityContext context, ActivityRecord child) => Walk(context).Enter(child.Activity);
+
+    private IFlowWalk Walk(ActivityContext context)
+    {
+        var plan = PlanOf(context.Record, null);
+        return context.State.FlowchartMode == FlowchartMode.Token ? new TokenWalk(this, plan, context) : new FlowWalk(plan, context);
+    }
+
+    internal MergeMode MergeModeOf(Activity activity) => _mergeModes.GetValueOrDefault(activity);
+
+    private static MergeMode ReadMergeMode(JsonObject activity) =>
+        ActivityReader.Get(activity, "customProperties") is JsonObject custom && Enum.TryParse<MergeMode>(ActivityReader.Text(custom, "mergeMode"), out var mode) ? mode : MergeMode.Stream;
 
     // The start decides which connections lead forward, so a start through a trigger has a plan of its own; the record remembers which.
     private FlowPlan PlanOf(ActivityRecord record, string? triggerActivityId)
