@@ -53,6 +53,10 @@ public abstract class Activity
     {
     }
 
+    /// <summary>How this activity starts the workflow, if it is a trigger. Nothing runs: variables are at their defaults.</summary>
+    /// <exception cref="ActivityFault">An input cannot be evaluated, or its value is none that could start anything.</exception>
+    protected internal virtual IEnumerable<Trigger> Triggers(ActivityContext context) => [];
+
     /// <summary>What a designer should be told about this activity before anything runs.</summary>
     protected internal virtual IEnumerable<string> Validate() => [];
 

@@ -1,5 +1,6 @@
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Activities.Flowcharts;
+using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Definitions;
 
@@ -21,8 +22,18 @@ public static class DefinitionValidator
     public static IReadOnlyList<Diagnostic> Validate(WorkflowGraph graph) =>
     [
         .. graph.Warnings.Select(w => new Diagnostic(Severity.Warning, "read-tolerantly", graph.Definition.DefinitionId, null, w)),
+        .. graph.Definition.Options.Faults().Select(f => new Diagnostic(Severity.Error, "strategy-unknown", "/options", null, f)),
+        .. CheckTriggers(graph),
         .. graph.Activities.OrderBy(a => a.NodeId, StringComparer.Ordinal).SelectMany(CheckActivity),
     ];
+
+    private static List<Diagnostic> CheckTriggers(WorkflowGraph graph)
+    {
+        var faults = new List<Diagnostic>();
+        // The time only decides when a trigger is due, not whether it is one.
+        Trigger.Of(graph, new Ambient(DateTimeOffset.UnixEpoch, seed: 1), faults);
+        return faults;
+    }
 
     private static IEnumerable<Diagnostic> CheckActivity(Activity activity)
     {

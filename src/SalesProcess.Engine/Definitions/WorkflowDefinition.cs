@@ -60,5 +60,49 @@ public sealed record WorkflowOptions(
     string? IncidentStrategy = null,
     bool AutoUpdateConsumingWorkflows = false)
 {
-    public bool ContinuesWithIncidents => IncidentStrategy is not null && IncidentStrategy.Contains("ContinueWithIncidents", StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] IncidentStrategies = ["Fault", "ContinueWithIncidents"];
+
+    public bool ContinuesWithIncidents => ClassName(IncidentStrategy) == "ContinueWithIncidents";
+
+    /// <summary>The rule for starts; null if the file names one that is not known.</summary>
+    public ActivationRule? Activation => ActivationStrategy is null
+        ? ActivationRule.AllowAlways
+        : Enum.TryParse<ActivationRule>(ClassName(ActivationStrategy), out var rule) ? rule : null;
+
+    /// <summary>What is wrong with the names of strategies.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (Activation is null)
+        {
+            yield return $"The activation strategy '{ActivationStrategy}' is not known. Accepted: {string.Join(", ", Enum.GetNames<ActivationRule>().Select(n => n + "Strategy"))}.";
+        }
+
+        if (IncidentStrategy is not null && !IncidentStrategies.Contains(ClassName(IncidentStrategy), StringComparer.Ordinal))
+        {
+            yield return $"The incident strategy '{IncidentStrategy}' is not known. Accepted: {string.Join(", ", IncidentStrategies.Select(n => n + "Strategy"))}.";
+        }
+    }
+
+    // A short class name, a full one, or an assembly-qualified one of an older file.
+    private static string? ClassName(string? name)
+    {
+        var text = name?.Split(',')[0].Trim();
+        text = text?[(text.LastIndexOf('.') + 1)..];
+        return text?.EndsWith("Strategy", StringComparison.Ordinal) == true ? text[..^"Strategy".Length] : text;
+    }
+}
+
+/// <summary>When a start by a trigger or through the interface is let through.</summary>
+public enum ActivationRule
+{
+    AllowAlways,
+
+    /// <summary>Not while another instance of the definition runs.</summary>
+    Singleton,
+
+    /// <summary>Not while another instance of the definition with the same correlation id runs.</summary>
+    CorrelatedSingleton,
+
+    /// <summary>Not while an instance of any definition with the same correlation id runs.</summary>
+    Correlation,
 }

@@ -227,15 +227,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
     private void Execute(ActivityRecord record)
     {
         record.Status = ActivityStatus.Running;
-        if (record.Activity is IVariableContainer { Variables.Count: > 0 } container)
-        {
-            record.Variables ??= new Dictionary<string, object?>(StringComparer.Ordinal);
-            foreach (var variable in container.Variables)
-            {
-                record.Variables[variable.Name] = variable.Default;
-            }
-        }
-
+        Declare(record);
         Guard(record, Retried.Execution, context =>
         {
             if (++_executed > MaxActivities)

@@ -229,9 +229,10 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             }
         }
 
-        foreach (var (graph, trigger) in published.InstanceId is null ? Triggers(published.Name) : [])
+        var triggered = published.InstanceId is null ? graphs.Values.SelectMany(g => Trigger.Of(g, new Ambient(_now, 0, facts)).Where(t => t.Hash == hash).Select(t => (Graph: g, t.ActivityId))) : [];
+        foreach (var (graph, activityId) in triggered.ToList())
         {
-            _messages.Enqueue(() => Start(graph, input, new Origin(NewAmbient().NewId(), null, null, published.CorrelationId), trigger));
+            _messages.Enqueue(() => Start(graph, input, new Origin(NewAmbient().NewId(), null, null, published.CorrelationId), activityId));
         }
     }
 
@@ -242,12 +243,6 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             Run(instance, new Stimulus.Resume(bookmarkId, input));
         }
     }
-
-    private IEnumerable<(WorkflowGraph Graph, string ActivityId)> Triggers(string eventName) =>
-        graphs.Values.SelectMany(graph => graph.Activities
-            .Where(a => a is Event { CanStartWorkflow: true } e && e.EventName.TryGetConstant(out var name) && name == eventName)
-            .OrderBy(a => a.NodeId, StringComparer.Ordinal)
-            .Select(a => (graph, a.Id)));
 
     private Dictionary<string, object?> Answer(MemoryInstance instance, Bookmark bookmark, string? outcome)
     {

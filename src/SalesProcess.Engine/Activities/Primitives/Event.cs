@@ -31,6 +31,10 @@ public sealed class Event : Activity
 
     public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => Receive(context, input);
 
+    protected internal override IEnumerable<Trigger> Triggers(ActivityContext context) => context.Get(EventName) is { Length: > 0 } name
+        ? [new Trigger(Id, Type, Payload(name))]
+        : throw new ActivityFault("'eventName' is empty: it names the event that starts the workflow.");
+
     private void Receive(ActivityContext context, IReadOnlyDictionary<string, object?> input)
     {
         context.Set(Result, input.GetValueOrDefault(PayloadKey));

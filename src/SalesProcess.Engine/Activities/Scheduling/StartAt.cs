@@ -19,4 +19,9 @@ public sealed class StartAt : Activity
             context.Complete();
         }
     }
+
+    // A time that has passed starts nothing any more.
+    protected internal override IEnumerable<Trigger> Triggers(ActivityContext context) => context.Get(DateTime) is { } time && time > context.Now
+        ? [new Trigger(Id, Type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["DateTime"] = time }, time)]
+        : [];
 }

@@ -19,4 +19,12 @@ public sealed class Timer : Activity
             context.WaitFor(context.Get(Interval));
         }
     }
+
+    protected internal override IEnumerable<Trigger> Triggers(ActivityContext context)
+    {
+        var interval = context.Get(Interval);
+        return interval >= System.TimeSpan.FromSeconds(1) && interval <= DateTimeOffset.MaxValue - context.Now
+            ? [new Trigger(Id, Type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["Interval"] = interval }, context.Now + interval)]
+            : throw new ActivityFault($"The interval {interval} cannot start a workflow again and again. Accepted is one second or more.");
+    }
 }
