@@ -29,7 +29,7 @@ public sealed class InstanceRunner(
     {
         var ambient = NewAmbient();
         var state = instance.ToState(ambient.Now, options.Value.FlowchartMode);
-        var stimulus = new Stimulus.Start(instance.Input);
+        var stimulus = new Stimulus.Start(instance.Input) { Chain = instance.Chain };
         var run = Interpreter.Run(instance.Graph, state, stimulus, ambient);
         var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0);
         var messages = await queue.RunAsync(
@@ -54,13 +54,16 @@ public sealed class InstanceRunner(
     }
 
     /// <summary>Resumes a bookmark; if it does not wait any more, only <paramref name="also"/> is written.</summary>
-    public Task<StepOutcome> ResumeAsync(string instanceId, string bookmarkId, IReadOnlyDictionary<string, object?> input, Action<WriteSession> also, CancellationToken ct) =>
-        ResumeAsync(instanceId, bookmarkId, _ => new Answered(input, also), also, ct);
+    /// <param name="chain">See <see cref="Stimulus.Chain"/>.</param>
+    public Task<StepOutcome> ResumeAsync(
+        string instanceId, string bookmarkId, IReadOnlyDictionary<string, object?> input, Action<WriteSession> also, int chain, CancellationToken ct) =>
+        ResumeAsync(instanceId, bookmarkId, _ => new Answered(input, also), also, chain, ct);
 
     /// <summary>Resumes a bookmark with an answer that is found out under the instance's lock.</summary>
     /// <param name="otherwise">Written if the bookmark does not wait any more.</param>
+    /// <param name="chain">See <see cref="Stimulus.Chain"/>.</param>
     public Task<StepOutcome> ResumeAsync(
-        string instanceId, string bookmarkId, Func<LoadedInstance, Answered> answer, Action<WriteSession> otherwise, CancellationToken ct) =>
+        string instanceId, string bookmarkId, Func<LoadedInstance, Answered> answer, Action<WriteSession> otherwise, int chain, CancellationToken ct) =>
         RunAsync(
             instanceId,
             loaded =>
@@ -71,7 +74,7 @@ public sealed class InstanceRunner(
                 }
 
                 var answered = answer(loaded);
-                return new StepDecision.Proceed(new Stimulus.Resume(bookmarkId, answered.Input), answered.Also);
+                return new StepDecision.Proceed(new Stimulus.Resume(bookmarkId, answered.Input) { Chain = chain }, answered.Also);
             },
             actor: null,
             ct);

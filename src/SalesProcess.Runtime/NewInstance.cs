@@ -19,6 +19,12 @@ public sealed record NewInstance(
 
     public string? ParentBookmarkId { get; init; }
 
+    public ChildAnswer Answers { get; init; }
+
+    public int Depth { get; init; }
+
+    public int Chain { get; init; }
+
     public InstanceState ToState(DateTimeOffset now, FlowchartMode mode) => new()
     {
         FlowchartMode = mode,
@@ -29,6 +35,8 @@ public sealed record NewInstance(
         ParentId = ParentId,
         RootId = RootId ?? Id,
         ParentBookmarkId = ParentBookmarkId,
+        Answers = Answers,
+        Depth = Depth,
         CorrelationId = CorrelationId,
         CreatedAt = now,
         UpdatedAt = now,

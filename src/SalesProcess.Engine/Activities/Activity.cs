@@ -40,6 +40,11 @@ public abstract class Activity
     /// <summary>A bookmark of this activity was resumed (and is already burnt).</summary>
     public virtual void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) => context.Complete();
 
+    /// <summary>A bookmark of this activity is gone without having been resumed: this activity, or one around it, has ended or was cancelled.</summary>
+    protected internal virtual void Abandon(ActivityContext context, Bookmark bookmark)
+    {
+    }
+
     /// <summary>The turn of a scheduled child has come.</summary>
     protected internal virtual void ChildStarts(ActivityContext context, ActivityRecord child)
     {

@@ -27,6 +27,9 @@ public sealed class ActivityContext
 
     public DateTimeOffset Now => _burst.Ambient.Now;
 
+    /// <summary>See <see cref="Stimulus.Chain"/>.</summary>
+    public int Chain => _burst.Chain;
+
     /// <summary>The trigger activity that the start came through, if this run is a start by trigger.</summary>
     public string? TriggerActivityId => _burst.TriggerActivityId;
 

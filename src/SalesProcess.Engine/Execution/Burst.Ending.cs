@@ -6,12 +6,12 @@ internal sealed partial class Burst
     /// <summary>Ends the whole workflow at once (the Finish activity).</summary>
     public void EndInstance()
     {
-        foreach (var record in state.Records)
+        foreach (var record in state.Records.ToList())
         {
             record.Status = ActivityStatus.Completed;
+            Close(record);
         }
 
-        state.Records.Clear();
         _ended = true;
     }
 

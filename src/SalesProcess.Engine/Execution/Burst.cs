@@ -31,6 +31,9 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
 
     public Ambient Ambient => ambient;
 
+    /// <summary>See <see cref="Stimulus.Chain"/>.</summary>
+    public int Chain { get; init; }
+
     /// <summary>The trigger activity that the start came through, if any.</summary>
     public string? TriggerActivityId { get; private set; }
 
@@ -259,6 +262,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         foreach (var bookmark in state.Bookmarks.Where(b => b.RecordId == record.Id).ToList())
         {
             RemoveBookmark(bookmark);
+            record.Activity.Abandon(new ActivityContext(this, record), bookmark);
         }
 
         state.Records.Remove(record);

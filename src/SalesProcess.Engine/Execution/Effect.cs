@@ -3,16 +3,30 @@ namespace SalesProcess.Engine.Execution;
 /// <summary>What the core asks the shell to do. It leaves the run as a value and is performed after the commit, at least once, under a stable key.</summary>
 public abstract record Effect
 {
+    /// <summary>The <see cref="Stimulus.Chain"/> of what it wakes. The shell counts.</summary>
+    public int Chain { get; init; }
+
     /// <summary>A line for the host's text writer (WriteLine).</summary>
     public sealed record Line(string Text) : Effect;
 
-    /// <summary>Starts a child instance of a published definition; when it ends, its answer resumes <paramref name="ParentBookmarkId"/> if that is given.</summary>
+    /// <summary>Starts a child instance of a published definition; its answer resumes <paramref name="ParentBookmarkId"/> if that is given.</summary>
+    /// <param name="Answers">When it answers.</param>
+    /// <param name="Depth">How many instances have started each other above it.</param>
     public sealed record StartChild(
         string InstanceId,
         string DefinitionId,
         IReadOnlyDictionary<string, object?> Input,
         string? CorrelationId,
-        string? ParentBookmarkId) : Effect;
+        string? ParentBookmarkId,
+        ChildAnswer Answers = ChildAnswer.AtItsEnd,
+        int Depth = 1) : Effect
+    {
+        /// <summary>Nobody waits for its end: it lives a life of its own.</summary>
+        public bool IsDetached => ParentBookmarkId is null || Answers == ChildAnswer.AtOnce;
+    }
+
+    /// <summary>Cancels a child that nobody waits for any more, started or not.</summary>
+    public sealed record CancelChild(string InstanceId) : Effect;
 
     /// <summary>An event for every instance that waits for it and every definition that it starts.</summary>
     /// <param name="InstanceId">Only this instance (a local event), or null for all.</param>

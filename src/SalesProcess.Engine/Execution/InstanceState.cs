@@ -21,6 +21,12 @@ public sealed class InstanceState
     /// <summary>The parent's bookmark that this instance's end resumes.</summary>
     public string? ParentBookmarkId { get; init; }
 
+    /// <summary>When this instance resumes it.</summary>
+    public ChildAnswer Answers { get; init; }
+
+    /// <summary>How many instances have started each other above this one.</summary>
+    public int Depth { get; init; }
+
     public FlowchartMode FlowchartMode { get; init; }
 
     public string? CorrelationId { get; set; }

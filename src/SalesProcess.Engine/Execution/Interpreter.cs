@@ -12,7 +12,7 @@ public static class Interpreter
     /// <exception cref="InvalidOperationException">The stimulus does not fit the state (the caller checks that first).</exception>
     public static RunResult Run(WorkflowGraph graph, InstanceState state, Stimulus stimulus, Ambient ambient)
     {
-        var burst = new Burst(graph, state, ambient);
+        var burst = new Burst(graph, state, ambient) { Chain = stimulus.Chain };
         switch (stimulus)
         {
             case Stimulus.Start start:

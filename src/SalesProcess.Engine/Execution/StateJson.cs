@@ -36,11 +36,9 @@ public static class StateJson
         writer.WriteString("root", state.RootId);
         Optional(writer, "parent", state.ParentId);
         Optional(writer, "answer", state.ParentBookmarkId);
-        if (state.FlowchartMode != FlowchartMode.Counter)
-        {
-            writer.WriteNumber("flow", (int)state.FlowchartMode);
-        }
-
+        Optional(writer, "answers", (int)state.Answers);
+        Optional(writer, "depth", state.Depth);
+        Optional(writer, "flow", (int)state.FlowchartMode);
         Optional(writer, "corr", state.CorrelationId);
         Optional(writer, "name", state.Name);
         writer.WriteNumber("status", (int)state.Status);
@@ -76,7 +74,9 @@ public static class StateJson
             RootId = json.GetProperty("root").GetString()!,
             ParentId = Optional(json, "parent"),
             ParentBookmarkId = Optional(json, "answer"),
-            FlowchartMode = json.TryGetProperty("flow", out var flow) ? (FlowchartMode)flow.GetInt32() : FlowchartMode.Counter,
+            Answers = (ChildAnswer)OptionalNumber(json, "answers"),
+            Depth = OptionalNumber(json, "depth"),
+            FlowchartMode = (FlowchartMode)OptionalNumber(json, "flow"),
             CorrelationId = Optional(json, "corr"),
             Name = Optional(json, "name"),
             Status = (WorkflowStatus)json.GetProperty("status").GetInt32(),
@@ -239,6 +239,16 @@ public static class StateJson
             writer.WriteString(name, text);
         }
     }
+
+    private static void Optional(Utf8JsonWriter writer, string name, int number)
+    {
+        if (number != 0)
+        {
+            writer.WriteNumber(name, number);
+        }
+    }
+
+    private static int OptionalNumber(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 
     private static string? Optional(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 

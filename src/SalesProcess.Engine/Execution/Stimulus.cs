@@ -7,6 +7,9 @@ public abstract record Stimulus
     {
     }
 
+    /// <summary>How many runs of other instances led to this one since somebody or something outside acted: a caller, a person, a timer.</summary>
+    public int Chain { get; init; }
+
     /// <summary>The first run.</summary>
     /// <param name="Input">The workflow's input by name.</param>
     /// <param name="TriggerActivityId">The trigger activity that the start came through, if any.</param>

@@ -31,7 +31,7 @@ internal sealed class TimerPump(Database database, InstanceRunner runner, TimePr
         {
             try
             {
-                await runner.ResumeAsync(instance, bookmark, NoInput, static _ => { }, ct);
+                await runner.ResumeAsync(instance, bookmark, NoInput, static _ => { }, 0, ct);
             }
             catch (Exception failure) when (failure is not OperationCanceledException and not StoreClosedException)
             {

@@ -9,10 +9,11 @@ namespace SalesProcess.Runtime.Effects;
 /// <summary>Hands committed effects to their handlers: at once after the commit, and again later what failed or was cut off by a crash.</summary>
 public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queue, TimeProvider clock, ILogger<EffectDispatcher> log)
 {
-    /// <summary>Longer chains of instances that answer each other go on in the background, so that no caller waits for an endless one.</summary>
-    private const int MaxDepth = 40;
+    /// <summary>What a caller waits for at most; the rest goes on in the background.</summary>
+    private const int MaxMessages = 1_000;
 
-    private static readonly AsyncLocal<int> Depth = new();
+    // What is being drained around this: a handler's own messages join the end of that queue, so that no chain of instances grows the stack.
+    private static readonly AsyncLocal<Queue<OutboxMessage>?> Draining = new();
 
     // Handlers use the runner, and the runner uses this: resolved at first use.
     private readonly Lazy<FrozenDictionary<string, IEffectHandler>> _handlers = new(() =>
@@ -20,24 +21,30 @@ public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queu
 
     public Effect Read(string kind, string payload) => (Effect)StoredJson.Read(payload, Handler(kind).EffectType);
 
+    /// <summary>Performs messages and all that comes of them.</summary>
     public async Task DrainAsync(IReadOnlyList<OutboxMessage> messages)
     {
-        if (messages.Count == 0 || Depth.Value >= MaxDepth)
+        if (Draining.Value is { } around)
+        {
+            foreach (var message in messages)
+            {
+                around.Enqueue(message);
+            }
+
+            return;
+        }
+
+        if (messages.Count == 0)
         {
             return;
         }
 
-        Depth.Value++;
-        try
+        var waiting = new Queue<OutboxMessage>(messages);
+        // Holds for what is called from here only.
+        Draining.Value = waiting;
+        for (var handled = 0; handled < MaxMessages && waiting.TryDequeue(out var next); handled++)
         {
-            foreach (var message in messages)
-            {
-                await HandleAsync(message);
-            }
-        }
-        finally
-        {
-            Depth.Value--;
+            await HandleAsync(next);
         }
     }
 

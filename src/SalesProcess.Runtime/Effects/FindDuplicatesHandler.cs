@@ -35,6 +35,7 @@ internal sealed class FindDuplicatesHandler(InstanceRunner runner, Database data
                     });
             },
             s => EffectDispatcher.Remove(s, message),
+            message.Effect.Chain,
             ct);
     }
 

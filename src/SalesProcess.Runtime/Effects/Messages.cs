@@ -9,5 +9,5 @@ public sealed record AnswerParent(
 /// <summary>Resumes one bookmark (an event that was found to match, a timer).</summary>
 public sealed record ResumeBookmark(string TargetId, string BookmarkId, IReadOnlyDictionary<string, object?> Input) : Effect;
 
-/// <summary>Cancels an instance together with its parent.</summary>
+/// <summary>Cancels an instance together with its parent, or because nobody waits for it any more.</summary>
 public sealed record CancelInstance(string TargetId, string? Reason) : Effect;

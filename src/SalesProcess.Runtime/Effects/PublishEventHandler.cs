@@ -31,7 +31,7 @@ internal sealed class PublishEventHandler(CommitQueue queue, EffectDispatcher ef
                 "SELECT id, instance_id FROM bookmarks WHERE hash = $1 AND ($2 IS NULL OR correlation_id = $2) AND ($3 IS NULL OR instance_id = $3)",
                 r => (Bookmark: r.GetString(0), Instance: r.GetString(1)),
                 hash, published.CorrelationId, published.InstanceId)
-            .Select((waiting, i) => new OutboxMessage($"{message.Id}-{i + 1}", waiting.Instance, new ResumeBookmark(waiting.Instance, waiting.Bookmark, input)))
+            .Select((waiting, i) => new OutboxMessage($"{message.Id}-{i + 1}", waiting.Instance, new ResumeBookmark(waiting.Instance, waiting.Bookmark, input) { Chain = published.Chain }))
             .ToList();
         messages.ForEach(m => OutboxRows.Insert(session, m, now));
         return messages;

@@ -1,6 +1,3 @@
-using SalesProcess.Engine.Execution;
-using SalesProcess.Runtime.Storage;
-
 namespace SalesProcess.Runtime.Effects;
 
 /// <summary>A child's answer resumes its parent.</summary>
@@ -19,7 +16,7 @@ internal sealed class AnswerParentHandler(InstanceRunner runner) : IEffectHandle
             ["outcome"] = answer.Outcome,
             ["output"] = new Dictionary<string, object?>(answer.Output, StringComparer.Ordinal),
         };
-        return runner.ResumeAsync(answer.ParentId, answer.BookmarkId, input, s => EffectDispatcher.Remove(s, message), ct);
+        return runner.ResumeAsync(answer.ParentId, answer.BookmarkId, input, s => EffectDispatcher.Remove(s, message), message.Effect.Chain, ct);
     }
 }
 
@@ -31,25 +28,6 @@ internal sealed class ResumeBookmarkHandler(InstanceRunner runner) : IEffectHand
     public Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {
         var resume = (ResumeBookmark)message.Effect;
-        return runner.ResumeAsync(resume.TargetId, resume.BookmarkId, resume.Input, s => EffectDispatcher.Remove(s, message), ct);
-    }
-}
-
-/// <summary>Cancels a child together with its parent.</summary>
-internal sealed class CancelInstanceHandler(InstanceRunner runner) : IEffectHandler
-{
-    public Type EffectType => typeof(CancelInstance);
-
-    public Task HandleAsync(OutboxMessage message, CancellationToken ct)
-    {
-        var cancel = (CancelInstance)message.Effect;
-        Action<WriteSession> remove = s => EffectDispatcher.Remove(s, message);
-        return runner.RunAsync(
-            cancel.TargetId,
-            loaded => Refusals.IsOver(loaded.State)
-                ? new StepDecision.Skipped(remove)
-                : new StepDecision.Proceed(new Stimulus.Cancel(cancel.Reason), remove),
-            actor: null,
-            ct);
+        return runner.ResumeAsync(resume.TargetId, resume.BookmarkId, resume.Input, s => EffectDispatcher.Remove(s, message), message.Effect.Chain, ct);
     }
 }

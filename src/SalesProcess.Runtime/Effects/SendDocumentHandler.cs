@@ -34,6 +34,7 @@ internal sealed class SendDocumentHandler(InstanceRunner runner, Database databa
                     session => Record(session, message, send, decision, now));
             },
             s => EffectDispatcher.Remove(s, message),
+            message.Effect.Chain,
             ct);
     }
 

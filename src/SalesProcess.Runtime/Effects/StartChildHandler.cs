@@ -19,19 +19,21 @@ internal sealed class StartChildHandler(InstanceRunner runner, DefinitionService
             "SELECT root_id, owner, team, business_key FROM instances WHERE id = $1",
             r => new { RootId = r.GetString(0), Owner = Text(r, 1), Team = Text(r, 2), BusinessKey = Text(r, 3) },
             message.InstanceId))!;
-        // A detached child (nobody waits for it) is a deal of its own for lists and tasks, linked by its parent.
-        var detached = effect.ParentBookmarkId is null;
         var child = new NewInstance(
             effect.InstanceId,
             graph,
             effect.Input,
-            new InstanceFacts(detached ? null : parent.BusinessKey, parent.Owner, parent.Team, StageTitle.IdOf(graph.Definition)),
+            // A detached child is a deal of its own for lists and tasks, linked by its parent.
+            new InstanceFacts(effect.IsDetached ? null : parent.BusinessKey, parent.Owner, parent.Team, StageTitle.IdOf(graph.Definition)),
             effect.CorrelationId,
             Actor: null)
         {
             ParentId = message.InstanceId,
             RootId = parent.RootId,
             ParentBookmarkId = effect.ParentBookmarkId,
+            Answers = effect.Answers,
+            Depth = effect.Depth,
+            Chain = effect.Chain,
         };
         await runner.StartAsync(child, session => EffectDispatcher.Remove(session, message), ct);
     }

@@ -105,6 +105,9 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             case Effect.Line:
                 // A line is for the command line's writer; the journal keeps it as the activity's input.
                 break;
+            case Effect.CancelChild cancelled:
+                Cancel(cancelled.InstanceId);
+                break;
             default:
                 Send(effect);
                 break;
@@ -115,30 +118,42 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         "INSERT INTO journal (instance_id, revision, at, seed, actor, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         _state.Id, step.Revision + 1, _now, unchecked((long)step.Ambient.Seed), step.Actor, JournalJson.Stimulus(step.Stimulus), JournalJson.Entries(run.Journal));
 
-    // What others must hear when this instance has ended.
+    // What others must hear of this run.
     private void Announce()
     {
-        if (_state.Status != WorkflowStatus.Finished || _state.SubStatus == WorkflowSubStatus.Faulted)
-        {
-            return;
-        }
-
-        if (_state is { ParentId: { } parent, ParentBookmarkId: { } bookmark })
+        if (_state is { ParentId: { } parent, ParentBookmarkId: { } bookmark } && IsAnswer())
         {
             Send(new AnswerParent(parent, bookmark, _state.Id, _state.Status.ToString(), _state.SubStatus.ToString(), _state.Outcome, _state.Output));
         }
 
         if (_state.SubStatus == WorkflowSubStatus.Cancelled)
         {
-            var children = session.Query("SELECT id FROM instances WHERE parent_id = $1 AND finished_at IS NULL", r => r.GetString(0), _state.Id);
-            children.ForEach(child => Send(new CancelInstance(child, (step.Stimulus as Stimulus.Cancel)?.Reason)));
+            // The commits come one after the other: a child is either here already, or its start is still in the outbox.
+            OutboxRows.TakeBackStarts(session, _state.Id, childId: null);
+            session.Query("SELECT id FROM instances WHERE parent_id = $1 AND finished_at IS NULL", r => r.GetString(0), _state.Id).ForEach(Cancel);
+        }
+    }
+
+    private bool IsAnswer() => _state.Answers switch
+    {
+        ChildAnswer.AtOnce => step.Revision == 0,
+        ChildAnswer.AtItsEndOrFault => _state.Status == WorkflowStatus.Finished,
+        _ => _state.Status == WorkflowStatus.Finished && _state.SubStatus != WorkflowSubStatus.Faulted,
+    };
+
+    private void Cancel(string childId)
+    {
+        if (!_messages.Exists(m => m.Effect is CancelInstance sent && sent.TargetId == childId))
+        {
+            Send(new CancelInstance(childId, (step.Stimulus as Stimulus.Cancel)?.Reason));
         }
     }
 
     private void Send(Effect effect)
     {
         // Derived from the revision, so the same step sends under the same key, however often it is tried.
-        var message = new OutboxMessage($"{_state.Id}-{step.Revision + 1}-{_messages.Count + 1}", _state.Id, effect);
+        var message = new OutboxMessage(
+            $"{_state.Id}-{step.Revision + 1}-{_messages.Count + 1}", _state.Id, effect with { Chain = step.Stimulus.Chain + 1 });
         OutboxRows.Insert(session, message, _now);
         _messages.Add(message);
     }

@@ -8,13 +8,24 @@ namespace SalesProcess.Runtime.Storage;
 /// <summary>Journal rows: the stimulus and the entries of one run, complete enough to run it again.</summary>
 public static class JournalJson
 {
-    public static string Stimulus(Stimulus stimulus) => ValueJsonText(stimulus switch
+    public static string Stimulus(Stimulus stimulus)
+    {
+        var map = Kind(stimulus);
+        if (stimulus.Chain > 0)
+        {
+            map["chain"] = (long)stimulus.Chain;
+        }
+
+        return ValueJsonText(map);
+    }
+
+    private static Dictionary<string, object?> Kind(Stimulus stimulus) => stimulus switch
     {
         Stimulus.Start start => Map("start", ("input", start.Input), ("trigger", start.TriggerActivityId)),
         Stimulus.Resume resume => Map("resume", ("bookmark", resume.BookmarkId), ("input", resume.Input)),
         Stimulus.Cancel cancel => Map("cancel", ("reason", cancel.Reason)),
         _ => Map("retry"),
-    });
+    };
 
     public static string Entries(IReadOnlyList<JournalEntry> entries)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Activities.Primitives;
 using SalesProcess.Engine.Definitions;
@@ -23,7 +24,6 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
     private readonly List<(MemoryInstance Instance, Bookmark Bookmark)> _waiting = [];
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _actions = new(StringComparer.Ordinal);
-    private readonly List<(string RootId, Incident Incident)> _missing = [];
     private readonly HashSet<(string RootId, string Key)> _customers = [];
     private readonly List<string> _lines = [];
 
@@ -54,7 +54,10 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             }
         }
 
-        var facts = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var facts = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [Child.PublishedFact] = graphs.Keys.ToDictionary(id => id, _ => (object?)true, StringComparer.Ordinal),
+        };
         var matrix = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(files[0].Path))!, "approval-matrix.json");
         if (File.Exists(matrix))
         {
@@ -92,8 +95,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
 
     /// <summary>The incidents of an instance, then those of the instances below it.</summary>
     public IEnumerable<Incident> Incidents(MemoryInstance instance) =>
-        _instances.Where(i => i.RootId == instance.RootId).SelectMany(i => i.Read().Incidents)
-            .Concat(_missing.Where(m => m.RootId == instance.RootId).Select(m => m.Incident));
+        _instances.Where(i => i.RootId == instance.RootId).SelectMany(i => i.Read().Incidents);
 
     private void Deliver()
     {
@@ -113,14 +115,16 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             Version = graph.Definition.Version,
             ParentId = origin.Parent?.Id,
             RootId = origin.Parent?.RootId ?? origin.Id,
-            ParentBookmarkId = origin.ParentBookmarkId,
+            ParentBookmarkId = origin.Start?.ParentBookmarkId,
+            Answers = origin.Start?.Answers ?? ChildAnswer.AtItsEnd,
+            Depth = origin.Start?.Depth ?? 0,
             CorrelationId = origin.CorrelationId,
             FlowchartMode = mode,
             CreatedAt = _now,
         };
         var instance = new MemoryInstance(graph, state);
         _instances.Add(instance);
-        Run(instance, new Stimulus.Start(input, trigger));
+        Run(instance, new Stimulus.Start(input, trigger) { Chain = origin.Start?.Chain ?? 0 });
         return instance;
     }
 
@@ -130,12 +134,18 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
         _waiting.AddRange(run.Added.Select(b => (instance, b)));
         foreach (var effect in run.Effects)
         {
-            Perform(instance, effect);
+            Perform(instance, effect with { Chain = stimulus.Chain + 1 });
         }
 
-        if (run.State is { Status: WorkflowStatus.Finished, ParentId: { } parent, ParentBookmarkId: { } bookmark })
+        var isAnswer = run.State.Answers == ChildAnswer.AtOnce ? stimulus is Stimulus.Start : run.State.Status == WorkflowStatus.Finished;
+        if (isAnswer && run.State is { ParentId: { } parent, ParentBookmarkId: { } bookmark })
         {
-            _messages.Enqueue(() => AnswerParent(parent, bookmark, run.State));
+            _messages.Enqueue(() => AnswerParent(parent, bookmark, run.State, stimulus.Chain + 1));
+        }
+
+        if (run.State.SubStatus == WorkflowSubStatus.Cancelled)
+        {
+            _instances.Where(i => i.Read().ParentId == instance.Id).ToList().ForEach(child => _messages.Enqueue(() => Cancel(child.Id)));
         }
     }
 
@@ -149,7 +159,10 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             case Effect.StartChild child:
                 // The child answers this bookmark; nobody else does.
                 _answered.Add(child.ParentBookmarkId ?? "");
-                _messages.Enqueue(() => StartChild(instance, child));
+                _messages.Enqueue(() => Start(graphs[child.DefinitionId], child.Input, new Origin(child.InstanceId, instance, child, child.CorrelationId), trigger: null));
+                break;
+            case Effect.CancelChild cancelled:
+                _messages.Enqueue(() => Cancel(cancelled.InstanceId));
                 break;
             case Effect.PublishEvent published:
                 _messages.Enqueue(() => Publish(published));
@@ -167,23 +180,19 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
         }
     }
 
-    private void StartChild(MemoryInstance parent, Effect.StartChild child)
+    private void Cancel(string instanceId)
     {
-        if (graphs.TryGetValue(child.DefinitionId, out var graph))
+        var instance = _instances.First(i => i.Id == instanceId);
+        if (instance.Read().Status == WorkflowStatus.Running)
         {
-            Start(graph, child.Input, new Origin(child.InstanceId, parent, child.ParentBookmarkId, child.CorrelationId), trigger: null);
-            return;
+            Run(instance, new Stimulus.Cancel(null));
         }
-
-        var waits = parent.Read().FindBookmark(child.ParentBookmarkId ?? "");
-        _missing.Add((parent.RootId, new Incident(
-            waits?.ActivityId ?? "", "", "", "", $"There is no definition '{child.DefinitionId}' in these files. Known: {string.Join(", ", graphs.Keys)}.", _now)));
     }
 
-    private void AnswerParent(string parentId, string bookmarkId, InstanceState child)
+    private void AnswerParent(string parentId, string bookmarkId, InstanceState child, int chain)
     {
         var parent = _instances.First(i => i.Id == parentId);
-        ResumeIfWaiting(parent, bookmarkId, new Dictionary<string, object?>(StringComparer.Ordinal)
+        ResumeIfWaiting(parent, bookmarkId, chain, new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["instanceId"] = child.Id,
             ["status"] = child.Status.ToString(),
@@ -203,7 +212,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
         }
 
         _answered.Add(bookmarkId);
-        _messages.Enqueue(() => ResumeIfWaiting(instance, bookmarkId, input));
+        _messages.Enqueue(() => ResumeIfWaiting(instance, bookmarkId, 0, input));
     }
 
     private List<object?> Matches(MemoryInstance instance, IReadOnlyList<string> keys)
@@ -225,7 +234,7 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
             if (published.CorrelationId is null || published.CorrelationId == state.CorrelationId)
             {
                 // One after the other, each on the state that the one before left.
-                state.Bookmarks.Where(b => b.Hash == hash).ToList().ForEach(b => _messages.Enqueue(() => ResumeIfWaiting(instance, b.Id, input)));
+                state.Bookmarks.Where(b => b.Hash == hash).ToList().ForEach(b => _messages.Enqueue(() => ResumeIfWaiting(instance, b.Id, published.Chain, input)));
             }
         }
 
@@ -236,11 +245,11 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
         }
     }
 
-    private void ResumeIfWaiting(MemoryInstance instance, string bookmarkId, IReadOnlyDictionary<string, object?> input)
+    private void ResumeIfWaiting(MemoryInstance instance, string bookmarkId, int chain, IReadOnlyDictionary<string, object?> input)
     {
         if (instance.Read().FindBookmark(bookmarkId) is not null)
         {
-            Run(instance, new Stimulus.Resume(bookmarkId, input));
+            Run(instance, new Stimulus.Resume(bookmarkId, input) { Chain = chain });
         }
     }
 
@@ -269,5 +278,5 @@ internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> grap
         ? new Ambient(_now, _runs, facts)
         : throw new CommandFault($"{MaxRuns} runs did not bring the workflows to an end. They are taken for ones that wake each other, or come back, without end.");
 
-    private sealed record Origin(string Id, MemoryInstance? Parent, string? ParentBookmarkId, string? CorrelationId);
+    private sealed record Origin(string Id, MemoryInstance? Parent, Effect.StartChild? Start, string? CorrelationId);
 }

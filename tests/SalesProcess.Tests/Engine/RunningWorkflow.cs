@@ -24,6 +24,15 @@ internal sealed class RunningWorkflow
 
     public InstanceState State { get; private set; }
 
+    /// <summary>How many instances stand above this one.</summary>
+    public int Depth
+    {
+        init => State = new InstanceState { Id = "i1", RootId = "i1", DefinitionId = "test", DefinitionVersionId = "test-v1", Version = 1, Depth = value };
+    }
+
+    /// <summary>How many runs of other instances led to the first run.</summary>
+    public int Chain { get; init; }
+
     public WorkflowGraph Graph => _graph;
 
     public DateTimeOffset Now { get; set; } = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
@@ -38,10 +47,14 @@ internal sealed class RunningWorkflow
 
     public string? Fault => State.Incidents.Count > 0 ? State.Incidents[0].Message : null;
 
-    public RunningWorkflow Start(Dictionary<string, object?>? input = null, string? trigger = null) => Run(new Stimulus.Start(input ?? [], trigger));
+    public RunningWorkflow Start(Dictionary<string, object?>? input = null, string? trigger = null) => Run(new Stimulus.Start(input ?? [], trigger) { Chain = Chain });
 
     public RunningWorkflow Resume(Dictionary<string, object?>? input = null, string? activityId = null) =>
         Run(new Stimulus.Resume(State.Bookmarks.First(b => activityId is null || b.ActivityId == activityId).Id, input ?? []));
+
+    /// <summary>A child answers.</summary>
+    public RunningWorkflow ResumeOf(string instanceId, Dictionary<string, object?> answer) =>
+        Run(new Stimulus.Resume(Effects.OfType<Effect.StartChild>().Single(c => c.InstanceId == instanceId).ParentBookmarkId!, answer));
 
     public RunningWorkflow Retry() => Run(new Stimulus.Retry());
 

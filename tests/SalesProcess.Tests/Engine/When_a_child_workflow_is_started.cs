@@ -29,7 +29,7 @@ public sealed class When_a_child_workflow_is_started
         Assert.Multiple(() =>
         {
             Assert.That((effect.DefinitionId, effect.CorrelationId), Is.EqualTo(("contract", "Q-7")));
-            Assert.That(effect.Input, Is.EqualTo(new Dictionary<string, object?> { ["amount"] = 5L }));
+            Assert.That(effect.Input, Is.EqualTo(new Dictionary<string, object?> { ["amount"] = 5L, ["ParentInstanceId"] = "i1" }));
             Assert.That(effect.ParentBookmarkId, Is.EqualTo(workflow.State.Bookmarks.Single().Id));
             Assert.That(effect.InstanceId, Has.Length.EqualTo(26));
         });
@@ -58,10 +58,11 @@ public sealed class When_a_child_workflow_is_started
     }
 
     [Test]
-    public void ExecuteWorkflow_gives_the_childs_id_if_it_does_not_wait()
+    public void ExecuteWorkflow_gives_what_the_childs_first_run_left_if_it_does_not_wait()
     {
         var workflow = Parent("ExecuteWorkflow", wait: false);
-        Assert.That(workflow.Text, Does.StartWith("{\"WorkflowInstanceId\":\"" + ((Effect.StartChild)workflow.Effects[0]).InstanceId + "\""));
+        Assert.That(((Effect.StartChild)workflow.Effects.Single()).Answers, Is.EqualTo(ChildAnswer.AtOnce));
+        Assert.That(workflow.Resume(Answer()).Text, Does.StartWith("{\"WorkflowInstanceId\":\"c1\",\"Status\":\"Finished\""));
     }
 
     [TestCase("ExecuteWorkflow")]

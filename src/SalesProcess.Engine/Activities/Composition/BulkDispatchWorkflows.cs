@@ -45,9 +45,11 @@ public sealed class BulkDispatchWorkflows : Activity
         // All is evaluated before the first is started: what faults halfway would be started again by a retry.
         var starts = items.Select(item => Prepare(context, item)).ToList();
         var wait = context.Get(WaitForCompletion);
+        // A fault is told at once only where somebody is there to deal with it: else the children that fault can be retried, and end after all.
+        ChildAnswer? answers = !wait ? null : ChildFaulted is null ? ChildAnswer.AtItsEnd : ChildAnswer.AtItsEndOrFault;
         foreach (var (correlationId, input) in starts)
         {
-            Child.Start(context, context.Get(WorkflowDefinitionId), correlationId, input, wait);
+            Child.Start(context, context.Get(WorkflowDefinitionId), correlationId, input, answers);
         }
 
         if (!wait)
@@ -82,6 +84,8 @@ public sealed class BulkDispatchWorkflows : Activity
 
         CompleteIfDone(context);
     }
+
+    protected internal override void Abandon(ActivityContext context, Bookmark bookmark) => Child.Cancel(context, bookmark);
 
     public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) => CompleteIfDone(context);
 

@@ -26,7 +26,7 @@ public sealed class DispatchWorkflow : Activity
     public override void Execute(ActivityContext context)
     {
         var wait = context.Get(WaitForCompletion);
-        Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), wait);
+        Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), wait ? ChildAnswer.AtItsEnd : null);
         if (!wait)
         {
             context.Complete();
@@ -46,4 +46,6 @@ public sealed class DispatchWorkflow : Activity
         context.Set(Result, result);
         context.Complete();
     }
+
+    protected internal override void Abandon(ActivityContext context, Bookmark bookmark) => Child.Cancel(context, bookmark);
 }

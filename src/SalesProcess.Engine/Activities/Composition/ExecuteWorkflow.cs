@@ -22,13 +22,9 @@ public sealed class ExecuteWorkflow : Activity
 
     public override void Execute(ActivityContext context)
     {
-        var wait = context.Get(WaitForCompletion);
-        var instanceId = Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), wait);
-        if (!wait)
-        {
-            context.Set(Result, Child.Result(instanceId, nameof(WorkflowStatus.Running), nameof(WorkflowSubStatus.Pending), null));
-            context.Complete();
-        }
+        // In any case it has run as far as it goes before this activity goes on: that is what sets it apart from DispatchWorkflow.
+        var answers = context.Get(WaitForCompletion) ? ChildAnswer.AtItsEnd : ChildAnswer.AtOnce;
+        Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), answers);
     }
 
     public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
@@ -40,4 +36,6 @@ public sealed class ExecuteWorkflow : Activity
             input.GetValueOrDefault("output")));
         context.Complete();
     }
+
+    protected internal override void Abandon(ActivityContext context, Bookmark bookmark) => Child.Cancel(context, bookmark);
 }

@@ -1,3 +1,4 @@
+using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Activities.Primitives;
@@ -19,6 +20,7 @@ public sealed class PublishEvent : Activity
 
     public override void Execute(ActivityContext context)
     {
+        Child.CheckChain(context);
         context.Emit(new Effect.PublishEvent(
             context.Get(EventName) ?? "",
             context.Get(CorrelationId),
