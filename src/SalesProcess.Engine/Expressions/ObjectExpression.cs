@@ -32,6 +32,9 @@ public sealed class ObjectExpression : Expression
 
     public override string Text { get; }
 
+    /// <summary>The text as a value: blank text is none.</summary>
+    public string? TextValue => string.IsNullOrWhiteSpace(Text) ? null : Text;
+
     public override object? Evaluate(ActivityContext context) => _error is null ? _value : throw new ActivityFault(_error);
 
     public override bool TryGetConstant(out object? value)

@@ -69,6 +69,9 @@ public static class Child
         }
     }
 
+    /// <summary>Whether a value is what <see cref="Result"/> makes.</summary>
+    public static bool IsResult(IReadOnlyDictionary<string, object?> value) => value.Count == 4 && value.ContainsKey("WorkflowInstanceId") && value.ContainsKey("SubStatus");
+
     public static Dictionary<string, object?> Result(object? instanceId, object? status, object? subStatus, object? output) => new(StringComparer.Ordinal)
     {
         ["WorkflowInstanceId"] = instanceId,

@@ -9,6 +9,9 @@ namespace SalesProcess.Engine.Expressions.JavaScript;
 /// <summary>One evaluation of a script inside of a workflow: what its functions work on.</summary>
 internal sealed class ScriptRun(Jint.Engine engine, ActivityContext context, PreparedScript script, bool choosesOutcomes)
 {
+    // What Elsa's own code may hand to a script; a definition has no way to, so it is empty.
+    private const string Arguments = "args";
+
     private readonly ScriptVariables _variables = new(engine, context, script.Survey.Variables);
 
     public ActivityContext Context => context;
@@ -28,6 +31,10 @@ internal sealed class ScriptRun(Jint.Engine engine, ActivityContext context, Pre
             if (name == ScriptVariables.Name)
             {
                 engine.SetValue(name, (JsValue)_variables.Members());
+            }
+            else if (name == Arguments)
+            {
+                engine.SetValue(name, (JsValue)new JsObject(engine));
             }
             else if ((WorkflowFunctions.Find(name) ?? TextFunctions.Find(name) ?? GeneratedAccessors.Find(name, this)) is { } function)
             {

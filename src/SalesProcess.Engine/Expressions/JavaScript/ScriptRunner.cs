@@ -30,6 +30,7 @@ internal static partial class ScriptRunner
         try
         {
             ScriptGuards.Install(engine, script, ambient);
+            DotNetTypes.Install(engine, script, ambient);
             install(engine);
             var value = ScriptValues.FromScript(engine.Evaluate(script.Program).UnwrapIfPromise(Settling));
             finish?.Invoke();

@@ -3,6 +3,9 @@ using System.Numerics;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Runtime.Descriptors;
+using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Expressions.JavaScript;
@@ -61,9 +64,16 @@ internal static class ScriptValues
     private static JsObject ToObject(Jint.Engine engine, IReadOnlyDictionary<string, object?> map)
     {
         var result = new JsObject(engine);
+        // In Elsa it is an object of .NET, whose members are found by a small first letter too.
+        var isResult = Child.IsResult(map);
         foreach (var (key, item) in map)
         {
-            result.FastSetDataProperty(key, ToScript(engine, item));
+            var member = ToScript(engine, item);
+            result.FastSetDataProperty(key, member);
+            if (isResult)
+            {
+                result.DefineOwnProperty(ActivityType.CamelCase(key), new PropertyDescriptor(member, writable: true, enumerable: false, configurable: true));
+            }
         }
 
         return result;
@@ -97,7 +107,9 @@ internal static class ScriptValues
             _ when value.IsRegExp() => value.ToString(),
             JsSet set => FromSequence(set, depth, ref items),
             JsMap map => FromMap(map, depth, ref items),
-            ObjectInstance o when !value.IsCallable() => FromObject(o, depth, ref items),
+            ObjectInstance o when !value.IsCallable() => o.Get("toJSON") is var toJson && toJson.IsCallable()
+                ? FromScript(toJson.Call(o, Array.Empty<JsValue>()), depth + 1, ref items)
+                : FromObject(o, depth, ref items),
             _ => null,
         };
     }
