@@ -38,6 +38,12 @@ public sealed class InputAttribute(string description = "") : Attribute
     /// <summary>Used when the property is absent or null.</summary>
     public object? Default { get; init; }
 
+    /// <summary>Whether a property that is null counts as absent; else it has the type's zero value, and the default is for absent ones only.</summary>
+    public bool DefaultForNull { get; init; } = true;
+
+    /// <summary>An Object expression gives its JSON text and not what the text says, as Elsa's inputs of type object take it.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>How the designer's editor shows it (Elsa's UI hints).</summary>
     public string? UiHint { get; init; }
 }

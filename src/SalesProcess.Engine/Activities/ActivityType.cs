@@ -60,6 +60,7 @@ public sealed record InputProperty(PropertyInfo Property, string JsonName, Input
         typeof(Input).GetProperty(nameof(Input.Name))!.SetValue(input, JsonName);
         typeof(Input).GetProperty(nameof(Input.Expression))!.SetValue(input, expression);
         typeof(Input).GetProperty(nameof(Input.IsLazy))!.SetValue(input, Attribute.Lazy);
+        typeof(Input).GetProperty(nameof(Input.KeepsText))!.SetValue(input, Attribute.KeepsText || ValueType == typeof(string));
         return input;
     }
 }

@@ -14,6 +14,9 @@ public abstract class Input
     /// <summary>Not evaluated before the activity runs.</summary>
     public bool IsLazy { get; init; }
 
+    /// <summary>JSON text of an Object expression stays text.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>The target type; <c>object</c> takes any value as it is.</summary>
     public abstract Type ValueType { get; }
 }

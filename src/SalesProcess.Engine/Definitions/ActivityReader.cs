@@ -43,7 +43,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
         {
             foreach (var input in type.Inputs)
             {
-                input.Property.SetValue(activity, input.Create(ReadExpression(json, input.JsonName, input.Attribute.Default)));
+                input.Property.SetValue(activity, input.Create(ReadExpression(json, input.JsonName, DefaultOf(json, input))));
             }
 
             foreach (var output in type.Outputs)
@@ -116,6 +116,9 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
 
     internal static string? ReadMemoryReference(JsonObject json, string name) =>
         (Get(json, name) as JsonObject)?["memoryReference"] is JsonObject memory ? Text(memory, "id") : null;
+
+    private static object? DefaultOf(JsonObject json, InputProperty input) =>
+        input.Attribute.DefaultForNull || !json.Any(p => string.Equals(p.Key, input.JsonName, StringComparison.OrdinalIgnoreCase)) ? input.Attribute.Default : null;
 
     internal static Expression ReadExpression(JsonObject json, string name, object? absent)
     {

@@ -33,6 +33,7 @@ public static class DefinitionReader
         var definitionId = ActivityReader.Text(json, "definitionId") ?? ActivityReader.Text(json, "id") ?? Slug(name ?? "workflow");
         var version = Number(json, "version") ?? 1;
         var options = ActivityReader.Get(json, "options") as JsonObject ?? [];
+        var warnings = new List<string>();
         return new WorkflowDefinition
         {
             Id = ActivityReader.Text(json, "id") ?? $"{definitionId}-v{version}",
@@ -43,7 +44,7 @@ public static class DefinitionReader
             ToolVersion = ActivityReader.Text(json, "toolVersion"),
             IsLatest = Flag(json, "isLatest") ?? true,
             IsPublished = Flag(json, "isPublished") ?? false,
-            Variables = VariableReader.Read(ActivityReader.Get(json, "variables"), []),
+            Variables = VariableReader.Read(ActivityReader.Get(json, "variables"), warnings, dropUnknown: true),
             Inputs = [.. ActivityReader.ReadList(ActivityReader.Get(json, "inputs")).Select(ReadInput)],
             Outputs = [.. ActivityReader.ReadList(ActivityReader.Get(json, "outputs")).Select(ReadOutput)],
             Outcomes = [.. (ActivityReader.Get(json, "outcomes") as JsonArray ?? []).OfType<JsonValue>().Select(o => o.ToString())],
@@ -56,6 +57,7 @@ public static class DefinitionReader
                 Flag(options, "autoUpdateConsumingWorkflows") ?? false),
             Root = root,
             Json = json,
+            Warnings = warnings,
         };
     }
 

@@ -40,6 +40,9 @@ public sealed record WorkflowDefinition
 
     /// <summary>The whole file.</summary>
     public required JsonObject Json { get; init; }
+
+    /// <summary>What was read tolerantly and is worth telling the designer.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A variable of a definition or a container.</summary>

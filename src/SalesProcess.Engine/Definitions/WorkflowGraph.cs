@@ -15,7 +15,7 @@ public sealed class WorkflowGraph
         Activities = [.. reader.Activities];
         ByKey = reader.Activities.ToFrozenDictionary(a => a.Key, StringComparer.Ordinal);
         Outputs = definition.Outputs.Select(o => o.Name).ToFrozenSet(StringComparer.Ordinal);
-        Warnings = reader.Warnings;
+        Warnings = [.. definition.Warnings, .. reader.Warnings];
     }
 
     public WorkflowDefinition Definition { get; }

@@ -118,6 +118,10 @@ public sealed class ActivityContext
     public void CompleteAncestor(ActivityRecord ancestor, params string[] outcomes) =>
         _burst.CompleteAncestor(Record, ancestor, outcomes.Length == 0 ? null : outcomes);
 
+    /// <summary>Ends the workflow that this activity stands in (Complete).</summary>
+    public void CompleteComposite(ActivityRecord composite, params string[] outcomes) =>
+        _burst.CompleteComposite(Record, composite, outcomes.Length == 0 ? null : outcomes);
+
     public void EndInstance() => _burst.EndInstance();
 
     /// <summary>The nearest ancestor whose activity fulfils the condition.</summary>
@@ -146,7 +150,7 @@ public sealed class ActivityContext
 
     public void SetVariableById(string id, object? value) => Scope.WriteById(Record, id, value);
 
-    /// <summary>A workflow input; the name's case does not matter. Inside of a workflow used as an activity its inputs come first.</summary>
+    /// <summary>A workflow input; the name's case does not matter. Inside of a workflow used as an activity its inputs come first; what woke this run comes last.</summary>
     public object? GetInput(string name)
     {
         for (var record = Record.Parent; record is not null; record = record.Parent)
@@ -158,7 +162,7 @@ public sealed class ActivityContext
             }
         }
 
-        return State.Input.GetValueOrDefault(name);
+        return State.Input.TryGetValue(name, out var value) ? value : _burst.StimulusInput.FirstOrDefault(p => string.Equals(p.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 
     internal void EvaluateInputs()
@@ -174,15 +178,16 @@ public sealed class ActivityContext
 
     private object? Evaluate(Input input)
     {
-        // JSON text for an input of type text stays the text that was written.
-        var value = input.ValueType == typeof(string) && input.Expression is ObjectExpression json ? json.Text : input.Expression.Evaluate(this);
+        var value = input is { KeepsText: true, Expression: ObjectExpression json } ? json.TextValue : input.Expression.Evaluate(this);
         try
         {
             return ValueConverter.Convert(value, input.ValueType);
         }
         catch (ActivityFault fault)
         {
-            throw new ActivityFault($"Input '{input.Name}' of activity '{Record.Activity.DisplayName}': {fault.Message}", fault);
+            // A flowchart reads the modes of its joins.
+            var owner = Record.Activity.Inputs.Contains(input) ? Record.Activity : Graph.Activities.FirstOrDefault(a => a.Inputs.Contains(input)) ?? Record.Activity;
+            throw new ActivityFault($"Input '{input.Name}' of activity '{owner.DisplayName}': {fault.Message}", fault);
         }
     }
 }

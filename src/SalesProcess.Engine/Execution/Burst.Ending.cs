@@ -1,3 +1,6 @@
+using SalesProcess.Engine.Activities.Control;
+using SalesProcess.Engine.Activities.Flowcharts;
+
 namespace SalesProcess.Engine.Execution;
 
 /// <summary>How a run leaves the instance: waiting, faulted, or ended.</summary>
@@ -13,6 +16,38 @@ internal sealed partial class Burst
         }
 
         _ended = true;
+    }
+
+    /// <summary>
+    /// Completes a workflow from an activity inside of it. Outside of flowcharts and loops the containers around the activity end with it first, so what comes next in
+    /// them, and what was queued beside them, has its turn once more; nothing follows on that. This is how Elsa behaves.
+    /// </summary>
+    public void CompleteComposite(ActivityRecord record, ActivityRecord composite, IReadOnlyList<string>? outcomes)
+    {
+        if (_ending.TryAdd(composite, outcomes) && !LeavesLeftovers(record, composite))
+        {
+            CompleteAncestor(record, composite, outcomes);
+            return;
+        }
+
+        Complete(record, null);
+        var leftovers = _queue.Where(r => r.Status == ActivityStatus.Pending && r.IsBelow(composite) && !_leftovers.Contains(r)).ToList();
+        leftovers.ForEach(leftover => _leftovers.Add(leftover));
+        leftovers.ForEach(Execute);
+        Complete(composite, outcomes);
+    }
+
+    private static bool LeavesLeftovers(ActivityRecord record, ActivityRecord composite)
+    {
+        for (var at = record.Parent; at is not null && at != composite; at = at.Parent)
+        {
+            if (at.Activity is ILoop or ParallelForEach || (at.Activity is Flowchart && at != record.Parent))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Settle()

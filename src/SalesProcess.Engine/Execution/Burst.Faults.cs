@@ -1,10 +1,13 @@
+using SalesProcess.Engine.Activities;
+
 namespace SalesProcess.Engine.Execution;
 
 /// <summary>Faults of a run and how they are tried again.</summary>
 internal sealed partial class Burst
 {
     /// <summary>Runs one method of an activity; what the definition or its data did wrong becomes an incident that can be retried.</summary>
-    private void Guard(ActivityRecord record, Retried retried, Action<ActivityContext> step)
+    /// <param name="left">The activity whose end led here: what goes wrong on the way to the next one is told of it, as in Elsa.</param>
+    private void Guard(ActivityRecord record, Retried retried, Action<ActivityContext> step, Activity? left = null)
     {
         try
         {
@@ -14,7 +17,8 @@ internal sealed partial class Burst
         {
             record.Status = ActivityStatus.Faulted;
             record.Properties[Retried.Property] = retried.ToValue();
-            state.Incidents.Add(new Incident(record.Activity.Id, record.Activity.NodeId, record.Activity.Type, record.Id, fault.Message, ambient.Now));
+            var activity = left ?? record.Activity;
+            state.Incidents.Add(new Incident(activity.Id, activity.NodeId, activity.Type, record.Id, fault.Message, ambient.Now));
             Log(record, "Faulted", message: fault.Message);
         }
     }
@@ -32,7 +36,7 @@ internal sealed partial class Burst
             case { ChildActivityId: { } childId }:
                 record.Status = ActivityStatus.Running;
                 var child = new ActivityRecord { Id = retried.ChildRecordId!, Activity = graph.ByKey[childId], Parent = record, Tag = retried.ChildTag, Status = ActivityStatus.Completed };
-                Guard(record, retried, context => record.Activity.ChildEnded(context, child, retried.ChildOutcomes ?? Outcomes.Done));
+                Guard(record, retried, context => record.Activity.ChildEnded(context, child, retried.ChildOutcomes ?? Outcomes.Done), left: child.Activity);
                 break;
             default:
                 CancelChildren(record);

@@ -21,6 +21,8 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
     private readonly Dictionary<ActivityRecord, Dictionary<string, object?>> _inputs = [];
     private readonly Dictionary<ActivityRecord, Dictionary<string, object?>> _outputs = [];
     private readonly HashSet<ActivityRecord> _waiting = [];
+    private readonly Dictionary<ActivityRecord, IReadOnlyList<string>?> _ending = [];
+    private readonly HashSet<ActivityRecord> _leftovers = [];
     private int _executed;
     private long _noted;
     private bool _ended;
@@ -119,6 +121,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             return;
         }
 
+        outcomes = _ending.GetValueOrDefault(record, outcomes);
         record.Status = ActivityStatus.Completed;
         CancelChildren(record);
         Close(record);
@@ -127,9 +130,9 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         {
             _ended = true;
         }
-        else if (!record.Parent.IsFinal)
+        else if (!record.Parent.IsFinal && !_leftovers.Contains(record))
         {
-            Guard(record.Parent, Retried.Child(record, outcomes), context => context.Record.Activity.ChildEnded(context, record, outcomes ?? Outcomes.Done));
+            Guard(record.Parent, Retried.Child(record, outcomes), context => context.Record.Activity.ChildEnded(context, record, outcomes ?? Outcomes.Done), left: record.Activity);
         }
     }
 

@@ -38,6 +38,29 @@ public static class TypeAliases
         ["ObjectDictionary"] = typeof(Dictionary<string, object?>),
         ["StringMap"] = typeof(Dictionary<string, object?>),
         ["ObjectMap"] = typeof(Dictionary<string, object?>),
+        ["Dictionary"] = typeof(Dictionary<string, object?>),
+        ["VariablesDictionary"] = typeof(Dictionary<string, object?>),
+        ["JObject"] = typeof(Dictionary<string, object?>),
+        ["JArray"] = typeof(List<object?>),
+        ["Stream"] = typeof(byte[]),
+
+        // Types of Elsa's own that are plain values here.
+        ["FlowJoinMode"] = typeof(string),
+        ["SwitchMode"] = typeof(string),
+        ["LogPersistenceMode"] = typeof(string),
+        ["HttpStatusCode"] = typeof(object),
+        ["HttpRequest"] = typeof(object),
+        ["HttpResponse"] = typeof(object),
+        ["HttpResponseMessage"] = typeof(object),
+        ["HttpHeaders"] = typeof(object),
+        ["RouteData"] = typeof(object),
+        ["FormFile"] = typeof(object),
+        ["HttpFile"] = typeof(object),
+        ["Downloadable"] = typeof(object),
+        ["ExecuteWorkflowResult"] = typeof(object),
+        ["ExceptionState"] = typeof(object),
+        ["FaultException"] = typeof(object),
+        ["FlowScope"] = typeof(object),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The .NET type, or null if the name is not known.</summary>
@@ -54,9 +77,12 @@ public static class TypeAliases
             return Find(text[..^1]) is { IsValueType: true } inner ? typeof(Nullable<>).MakeGenericType(inner) : Find(text[..^1]);
         }
 
-        if (text.EndsWith('>') && text.IndexOf('<') is > 0 and var open)
+        // List<Int32>, and as .NET writes it in old files: System.Collections.Generic.List`1[[System.Int32, …]], …
+        if (text.IndexOfAny(['<', '`']) is > 0 and var open)
         {
-            return Find(text[(open + 1)..^1]) is null ? null : typeof(List<object?>);
+            return text[..open].EndsWith("Dictionary", StringComparison.OrdinalIgnoreCase) || text[..open].EndsWith("Map", StringComparison.OrdinalIgnoreCase)
+                ? typeof(Dictionary<string, object?>)
+                : typeof(List<object?>);
         }
 
         // An assembly-qualified name of an old file: the class name decides.

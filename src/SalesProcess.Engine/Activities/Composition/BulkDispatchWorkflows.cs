@@ -15,7 +15,7 @@ public sealed class BulkDispatchWorkflows : Activity
     [Input("The definition to start, in its published version.", UiHint = "workflow-definition-picker")]
     public Input<string> WorkflowDefinitionId { get; set; } = null!;
 
-    [Input("The list. Text is not read as a list.")]
+    [Input("The list. Text is not read as a list.", KeepsText = true)]
     public Input<object> Items { get; set; } = null!;
 
     [Input("The name of the input that an item becomes, unless it is an object: then its members are inputs.", Default = "Item")]

@@ -1,3 +1,4 @@
+using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Engine.Activities.Control;
@@ -5,27 +6,25 @@ namespace SalesProcess.Engine.Activities.Control;
 [Activity("Elsa", "Looping", "Leaves the nearest loop; outside of a loop it ends the sequences around it.", IsTerminal = true, Outcomes = [])]
 public sealed class Break : Activity
 {
+    /// <summary>Set on a sequence that starts nothing more.</summary>
+    internal const string Property = "breaking";
+
     public override void Execute(ActivityContext context)
     {
-        var left = context.FindAncestor(activity => activity is ILoop) ?? OutermostSequence(context);
-        if (left is null)
+        if (context.FindAncestor(activity => activity is ILoop or WorkflowRoot) is { Activity: ILoop } loop)
         {
-            context.Complete();
-        }
-        else
-        {
-            context.CompleteAncestor(left);
-        }
-    }
-
-    private static ActivityRecord? OutermostSequence(ActivityContext context)
-    {
-        ActivityRecord? found = null;
-        for (var record = context.Record.Parent; record?.Activity is Sequence; record = record.Parent)
-        {
-            found = record;
+            context.CompleteAncestor(loop);
+            return;
         }
 
-        return found;
+        for (var record = context.Record.Parent; record is { Activity: not WorkflowRoot }; record = record.Parent)
+        {
+            if (record.Activity is Sequence)
+            {
+                record.Properties[Property] = true;
+            }
+        }
+
+        context.Complete();
     }
 }

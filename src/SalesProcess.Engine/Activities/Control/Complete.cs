@@ -8,7 +8,7 @@ namespace SalesProcess.Engine.Activities.Control;
 [Activity("Elsa", "Composition", "Ends the workflow, or the workflow used as an activity that it stands in, with outcomes of its own.", IsTerminal = true, Outcomes = [])]
 public sealed class Complete : Activity
 {
-    [Input("The outcomes: one text or a list of texts. None is Done.", UiHint = "dynamic-outcomes")]
+    [Input("The outcomes: one text or a list of texts. None is Done.", KeepsText = true, UiHint = "dynamic-outcomes")]
     public Input<object> Outcomes { get; set; } = null!;
 
     public override void Execute(ActivityContext context)
@@ -28,6 +28,6 @@ public sealed class Complete : Activity
             context.State.Outcome = string.Join(',', outcomes);
         }
 
-        context.CompleteAncestor(composite, outcomes);
+        context.CompleteComposite(composite, outcomes);
     }
 }

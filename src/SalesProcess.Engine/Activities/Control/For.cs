@@ -13,7 +13,7 @@ public sealed class For : Activity, ILoop
     [Input("The last number.")]
     public Input<int> End { get; set; } = null!;
 
-    [Input("What is added each time; negative counts down.", Default = 1)]
+    [Input("What is added each time; negative counts down.", Default = 1, DefaultForNull = false)]
     public Input<int> Step { get; set; } = null!;
 
     [Input("Whether the body runs for the last number too.", Default = true)]

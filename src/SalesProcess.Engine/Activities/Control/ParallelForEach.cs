@@ -6,7 +6,7 @@ namespace SalesProcess.Engine.Activities.Control;
 [Activity("Elsa", "Looping", "Runs its body for all items of a list side by side.")]
 public sealed class ParallelForEach : Activity
 {
-    [Input("The list. Text is not read as a list.")]
+    [Input("The list. Text is not read as a list.", KeepsText = true)]
     public Input<object> Items { get; set; } = null!;
 
     [Port]

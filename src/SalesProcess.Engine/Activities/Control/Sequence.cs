@@ -17,8 +17,11 @@ public sealed class Sequence : Activity, IVariableContainer
 
     public override void Execute(ActivityContext context) => Next(context, 0);
 
-    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes) =>
-        Next(context, Activities.IndexOf(child.Activity) + 1);
+    public override void ChildEnded(ActivityContext context, ActivityRecord child, IReadOnlyList<string> outcomes)
+    {
+        var isOver = child.Activity.Descriptor?.Attribute.IsTerminal == true || context.Record.Property<bool>(Break.Property);
+        Next(context, isOver ? Activities.Count : Activities.IndexOf(child.Activity) + 1);
+    }
 
     private void Next(ActivityContext context, int index)
     {

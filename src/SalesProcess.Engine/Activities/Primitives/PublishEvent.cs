@@ -15,7 +15,7 @@ public sealed class PublishEvent : Activity
     [Input("Only this very instance.")]
     public Input<bool> IsLocalEvent { get; set; } = null!;
 
-    [Input("What the receivers get with it.")]
+    [Input("What the receivers get with it.", KeepsText = true)]
     public Input<object> Payload { get; set; } = null!;
 
     public override void Execute(ActivityContext context)

@@ -8,7 +8,7 @@ public sealed class SetOutput : Activity
     [Input("The name of the workflow's output.", UiHint = "output-picker")]
     public Input<string> OutputName { get; set; } = null!;
 
-    [Input("Its value; it is not converted.")]
+    [Input("Its value; it is not converted.", KeepsText = true)]
     public Input<object> OutputValue { get; set; } = null!;
 
     public override void Execute(ActivityContext context)

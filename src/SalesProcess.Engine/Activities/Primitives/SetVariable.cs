@@ -10,7 +10,7 @@ public sealed class SetVariable : Activity
     /// <summary>The id of the variable; null if the definition names none.</summary>
     public string? VariableId { get; private set; }
 
-    [Input("The new value; it becomes the variable's type.")]
+    [Input("The new value; it becomes the variable's type.", KeepsText = true)]
     public Input<object> Value { get; set; } = null!;
 
     protected internal override void Bind(JsonObject json, ActivityReader reader) =>
