@@ -14,7 +14,7 @@ namespace SalesProcess.Server.Cli;
 /// Runs definitions in memory and carries the messages between their instances. Time and chance begin at the same values, so the same files and input
 /// give the same output each time. Nothing leaves the company.
 /// </summary>
-internal sealed class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts, FlowchartMode mode)
+internal sealed partial class MemoryHost(IReadOnlyDictionary<string, WorkflowGraph> graphs, IReadOnlyDictionary<string, object?> facts, FlowchartMode mode)
 {
     /// <summary>More runs than this are taken for instances that wake each other, or come back, without end.</summary>
     public const int MaxRuns = 10_000;

@@ -7,6 +7,7 @@ namespace SalesProcess.Tests.Golden;
 /// <summary>
 /// A small workflow with what must come of it: <c>{"question", "definitions":[…], "run":[options], "input":{…}, "expect":{…}}</c>. It is run by the command
 /// line's own <c>run</c>. Of the answer only what <c>expect</c> names is compared, but that exactly; of an incident a part of the message is enough.
+/// With <c>steps</c> the same host is given one stimulus after the other, and each step has an <c>expect</c> of its own.
 /// </summary>
 internal sealed class GoldenCase
 {
@@ -19,7 +20,8 @@ internal sealed class GoldenCase
     /// <summary>Topic and file, for example <c>joins/wait-all</c>.</summary>
     public string Name { get; }
 
-    public JsonObject Expected => (JsonObject)_json["expect"]!;
+    /// <summary>What must have come of it: when it has been started, and after each step.</summary>
+    public IEnumerable<JsonObject> Expectations => ((JsonArray?)_json["steps"] ?? []).Prepend(_json).Select(step => (JsonObject)step!["expect"]!);
 
     public static string Folder => Path.Combine(Workflows.RepositoryFiles.Root, "tests", "SalesProcess.Tests", "Golden", "Cases");
 
@@ -28,14 +30,19 @@ internal sealed class GoldenCase
 
     public override string ToString() => Name;
 
-    public JsonObject Run()
+    /// <summary>What differs from the expectations, a line each.</summary>
+    public IReadOnlyList<string> Run()
     {
         using var commands = new Commands();
-        var files = ((JsonArray)_json["definitions"]!).Select((definition, i) => commands.File($"{i + 1}.json", definition!.ToJsonString()));
-        string[] input = _json["input"] is { } given ? ["--input", given.ToJsonString()] : [];
-        var options = ((JsonArray?)_json["run"])?.Select(o => o!.ToString()) ?? [];
-        return Commands.Run([.. files, .. input, .. options]);
+        string[] files = [.. ((JsonArray)_json["definitions"]!).Select((definition, i) => commands.File($"{i + 1}.json", definition!.ToJsonString()))];
+        return _json["steps"] is JsonArray steps
+            ? [.. GoldenSteps.Run(files, _json["input"], steps.Prepend(_json)).SelectMany(r => Differences((JsonObject)r.Step["expect"]!, r.Report))]
+            : Differences(Expectations.First(), Commands.Run([.. files, .. Input(), .. Options()]));
     }
+
+    private string[] Input() => _json["input"] is { } given ? ["--input", given.ToJsonString()] : [];
+
+    private IEnumerable<string> Options() => ((JsonArray?)_json["run"])?.Select(o => o!.ToString()) ?? [];
 
     /// <summary>What differs from the expectation, a line each.</summary>
     public static IReadOnlyList<string> Differences(JsonObject expected, JsonObject actual)
@@ -46,7 +53,8 @@ internal sealed class GoldenCase
             var found = name switch
             {
                 "incidents" => Incidents((JsonArray)value!, (JsonArray)actual[name]!),
-                "bookmarks" => new JsonArray([.. ((JsonArray)actual[name]!).Select(b => b!["activityId"]!.DeepClone())]),
+                "bookmarks" => new JsonArray([.. ((JsonArray)actual[name]!).Select((b, i) => Bookmark(((JsonArray)value!).ElementAtOrDefault(i), (JsonObject)b!))]),
+                "outcomes" => new JsonObject(((JsonObject)value!).Select(p => KeyValuePair.Create(p.Key, OutcomesOf(p.Key, (JsonArray)actual["journal"]!)))),
                 "journal" => new JsonArray([.. ((JsonArray)actual[name]!).Select(e => (JsonNode)$"{e!["activityId"]} {e["event"]}")]),
                 _ => actual[name],
             };
@@ -58,6 +66,14 @@ internal sealed class GoldenCase
 
         return differences;
     }
+
+    // The activity's id, or the members that the expectation names.
+    private static JsonNode Bookmark(JsonNode? expected, JsonObject actual) => expected is JsonObject members
+        ? new JsonObject(members.Select(p => KeyValuePair.Create(p.Key, actual[p.Key]?.DeepClone())))
+        : actual["activityId"]!.DeepClone();
+
+    private static JsonNode? OutcomesOf(string activityId, JsonArray journal) =>
+        journal.LastOrDefault(e => e!["activityId"]!.ToString() == activityId && e["event"]!.ToString() == "Completed")?["outcomes"]?.DeepClone();
 
     // An expected text that the message contains stands for the message.
     private static JsonArray Incidents(JsonArray expected, JsonArray actual) => new([.. actual.Select((incident, i) =>
