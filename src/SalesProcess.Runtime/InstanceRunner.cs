@@ -25,6 +25,7 @@ public sealed class InstanceRunner(
 
     /// <summary>Starts an instance.</summary>
     /// <param name="also">Rows of the same commit.</param>
+    /// <exception cref="StaleException">Its version was deleted meanwhile; nothing was started.</exception>
     public async Task<RunResult> StartAsync(NewInstance instance, Action<WriteSession>? also, CancellationToken ct)
     {
         var ambient = NewAmbient();
@@ -35,6 +36,11 @@ public sealed class InstanceRunner(
         var messages = await queue.RunAsync(
             session =>
             {
+                if (!DefinitionVersions.IsStartable(session, instance.Graph.Definition.Id))
+                {
+                    throw new StaleException($"Version {instance.Graph.Definition.Id} was deleted meanwhile.");
+                }
+
                 also?.Invoke(session);
                 return new InstanceCommit(session, rules, step, run).Apply();
             },

@@ -39,6 +39,11 @@ public sealed class WorkflowService(
             await runner.StartAsync(instance, session => caller.Keep(session, instance.Id, clock), ct);
             return new Answer.Accepted(instance.Id);
         }
+        catch (StaleException)
+        {
+            // The version was deleted between the look and the commit: what is published now decides.
+            return await StartAsync(command, caller, ct);
+        }
         catch (SqliteException taken) when (taken.SqliteErrorCode == UniqueViolation && taken.Message.Contains("active_key", StringComparison.Ordinal))
         {
             var running = database.Read(s => s.Find(

@@ -83,13 +83,20 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
 
     internal void Add(Activity activity)
     {
+        // Ten workflows that each use the next one ten times are few files and very many activities.
+        if (_byKey.Count >= WorkflowGraph.MaxActivities)
+        {
+            throw new DefinitionException(activity.NodeId, $"The definition has more than {WorkflowGraph.MaxActivities} activities, those of the workflows counted in that it uses as activities. Start some of these with DispatchWorkflow instead.");
+        }
+
         if (!_byKey.TryAdd(activity.Key, activity))
         {
             throw new DefinitionException(activity.NodeId, $"The activity id '{activity.Id}' is used twice. Ids are unique within a definition.");
         }
     }
 
-    internal static JsonNode? Get(JsonObject json, string name)
+    /// <summary>A member, whatever the case of its name.</summary>
+    public static JsonNode? Get(JsonObject json, string name)
     {
         if (json.TryGetPropertyValue(name, out var exact))
         {
@@ -165,9 +172,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
     private WorkflowActivity? FindComposite(JsonObject json, string typeName, Activity parent)
     {
         var owner = OwnerOf(parent)!;
-        var version = Get(json, "version") is JsonValue number && number.TryGetValue<int>(out var given) ? given : (int?)null;
-        var reference = new CompositeReference(typeName, version, Text(json, "workflowDefinitionId"), Text(json, "workflowDefinitionVersionId"));
-        return composites?.Invoke(owner.Definition, reference) is { } definition ? new WorkflowActivity(definition) { Descriptor = WorkflowActivity.TypeOf } : null;
+        return composites?.Invoke(owner.Definition, CompositeReference.Of(json, typeName)) is { } definition ? new WorkflowActivity(definition) { Descriptor = WorkflowActivity.TypeOf } : null;
     }
 
     private void ReadBody(WorkflowActivity composite)

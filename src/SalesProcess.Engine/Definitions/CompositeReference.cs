@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SalesProcess.Engine.Activities.Composition;
 
 namespace SalesProcess.Engine.Definitions;
@@ -9,6 +10,13 @@ namespace SalesProcess.Engine.Definitions;
 /// <param name="VersionId">The version id; where it exists, it wins over the version.</param>
 public sealed record CompositeReference(string TypeName, int? Version, string? DefinitionId, string? VersionId)
 {
+    /// <summary>What a node says.</summary>
+    public static CompositeReference Of(JsonObject node, string typeName) => new(
+        typeName,
+        ActivityReader.Get(node, "version") is JsonValue number && number.TryGetValue<int>(out var version) ? version : null,
+        ActivityReader.Text(node, "workflowDefinitionId"),
+        ActivityReader.Text(node, "workflowDefinitionVersionId"));
+
     /// <summary>Chooses among definitions at hand: by name, then by logical id; of several versions the one asked for, else the newest.</summary>
     public WorkflowDefinition? Choose(IEnumerable<WorkflowDefinition> definitions)
     {

@@ -8,6 +8,9 @@ namespace SalesProcess.Engine.Definitions;
 /// <summary>A definition made ready to run: its activities as objects, expressions prepared. Made once per version and shared.</summary>
 public sealed class WorkflowGraph
 {
+    /// <summary>More activities than this, composites counted in, are refused.</summary>
+    public const int MaxActivities = 20_000;
+
     private WorkflowGraph(WorkflowDefinition definition, WorkflowRoot root, ActivityReader reader)
     {
         Definition = definition;

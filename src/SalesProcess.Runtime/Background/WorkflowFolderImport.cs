@@ -37,6 +37,8 @@ public sealed class WorkflowFolderImport(CompanyRules rules, DefinitionService d
             }
 
             taken = failed.Count < waiting.Count;
+            // The other way round next time: chains are in order one way or the other.
+            failed.Reverse();
             waiting = failed;
         }
 

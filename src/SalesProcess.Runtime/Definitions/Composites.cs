@@ -14,11 +14,16 @@ namespace SalesProcess.Runtime.Definitions;
 internal static class Composites
 {
     /// <summary>What a definition that is still being drawn would get: published versions, or the one that a node names.</summary>
-    public static CompositeLookup Published(Session session) => (_, reference) => reference.Choose(session.Query(
-            "SELECT json, is_published, version FROM definitions WHERE published_at IS NOT NULL",
-            r => (Definition: DefinitionReader.Read(r.GetString(0)), IsPublished: r.GetBoolean(1)))
-        .Where(d => d.IsPublished || d.Definition.Version == reference.Version || d.Definition.Id == reference.VersionId)
-        .Select(d => d.Definition));
+    public static CompositeLookup Published(Session session)
+    {
+        // Read at the first node that asks, and then for all of them.
+        var versions = new Lazy<List<(WorkflowDefinition Definition, bool IsPublished)>>(() => session.Query(
+            "SELECT json, is_published FROM definitions WHERE published_at IS NOT NULL",
+            r => (DefinitionReader.Read(r.GetString(0)), r.GetBoolean(1))));
+        return (_, reference) => reference.Choose(versions.Value
+            .Where(d => d.IsPublished || d.Definition.Version == reference.Version || d.Definition.Id == reference.VersionId)
+            .Select(d => d.Definition));
+    }
 
     /// <summary>What published versions have kept.</summary>
     public static CompositeLookup Kept(Session session) => (owner, reference) =>
@@ -61,28 +66,34 @@ internal static class Composites
             return [];
         }
 
-        var consumers = session.Query(
-            """
-            SELECT DISTINCT d.json FROM definitions d, json_each(d.composites) c JOIN definitions u ON u.version_id = c.value
-            WHERE d.is_published = 1 AND u.definition_id = $1 AND c.value <> $2 ORDER BY d.version_id
-            """,
-            r => r.GetString(0),
-            published.DefinitionId, published.Id);
-        return [.. consumers.Select(json => PointTo(DefinitionReader.Read(json), published))];
+        var versions = session.Query("SELECT version_id FROM definitions WHERE definition_id = $1 AND version_id <> $2", r => r.GetString(0), published.DefinitionId, published.Id);
+        return
+        [
+            .. session.Query(
+                    """
+                    SELECT DISTINCT d.json, d.composites FROM definitions d, json_each(d.composites) c JOIN definitions u ON u.version_id = c.value
+                    WHERE d.is_published = 1 AND u.definition_id = $1 AND c.value <> $2 ORDER BY d.version_id
+                    """,
+                    r => (Json: r.GetString(0), Kept: JsonSerializer.Deserialize<Dictionary<string, string>>(r.GetString(1))!),
+                    published.DefinitionId, published.Id)
+                .Select(c => PointTo(DefinitionReader.Read(c.Json), published, reference => c.Kept.TryGetValue(Key(reference), out var used) && versions.Contains(used))),
+        ];
     }
 
-    private static WorkflowDefinition PointTo(WorkflowDefinition consumer, WorkflowDefinition used)
+    // The type with the ids: the workflow may have got another name.
+    private static WorkflowDefinition PointTo(WorkflowDefinition consumer, WorkflowDefinition used, Func<CompositeReference, bool> isMeant)
     {
         var json = (JsonObject)consumer.Json.DeepClone();
-        Visit(json["root"]);
+        Visit(ActivityReader.Get(json, "root"));
         return DefinitionReader.Read(json);
 
         void Visit(JsonNode? node)
         {
             if (node is JsonObject activity)
             {
-                if (activity["type"] is JsonValue type && type.TryGetValue<string>(out var name) && name == WorkflowActivity.TypeNameOf(used))
+                if (activity["type"] is JsonValue type && type.TryGetValue<string>(out var name) && isMeant(CompositeReference.Of(activity, name)))
                 {
+                    activity["type"] = WorkflowActivity.TypeNameOf(used);
                     activity["version"] = used.Version;
                     activity["workflowDefinitionId"] = used.DefinitionId;
                     activity["workflowDefinitionVersionId"] = used.Id;

@@ -29,6 +29,10 @@ internal static class DefinitionVersions
         return versionId;
     }
 
+    /// <summary>Whether instances may stand on the version: it was published, and is still there.</summary>
+    public static bool IsStartable(Session session, string versionId) =>
+        session.Find("SELECT version_id FROM definitions WHERE version_id = $1 AND published_at IS NOT NULL", r => r.GetString(0), versionId) is not null;
+
     /// <summary>The latest version, ready to be looked at before it is published; null if there is none.</summary>
     public static WorkflowDefinition? Latest(Session session, string definitionId) =>
         session.Find("SELECT json FROM definitions WHERE definition_id = $1 AND is_latest = 1", r => r.GetString(0), definitionId) is { } json ? DefinitionReader.Read(json) : null;

@@ -6,7 +6,7 @@ internal sealed record Diagram(string Title, IReadOnlyList<DiagramNode> Nodes, I
 /// <summary>A box.</summary>
 /// <param name="Lines">What stands in it; the first line is the headline.</param>
 /// <param name="Kind">What its colour says: human, decision, child, wait, end, step.</param>
-/// <param name="Inside">The ids of the activities it stands for: its own and those below it.</param>
+/// <param name="Inside">The node ids of the activities it stands for: its own and those below it.</param>
 internal sealed record DiagramNode(string Id, IReadOnlyList<string> Lines, string Kind, IReadOnlySet<string> Inside, Box? Box);
 
 internal sealed record DiagramEdge(string Source, string Target, string? Label, IReadOnlyList<Point> Vertices);

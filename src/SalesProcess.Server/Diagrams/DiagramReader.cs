@@ -15,12 +15,12 @@ internal static class DiagramReader
     {
         var body = graph.Root.Body;
         var json = graph.Definition.Root;
-        var inside = graph.Activities.ToLookup(a => Outermost(a, body), a => a.Id);
+        var inside = graph.Activities.ToLookup(a => Outermost(a, body), a => a.NodeId);
         var (nodes, edges) = body switch
         {
             Flowchart flowchart => (Nodes(flowchart.Activities, json, inside), Connections(flowchart.Connections, json)),
             Sequence sequence => (Nodes(sequence.Activities, json, inside), Chain(sequence.Activities)),
-            _ => ([Node(body, json, graph.Activities.Select(a => a.Id))], []),
+            _ => ([Node(body, json, graph.Activities.Select(a => a.NodeId))], []),
         };
         return new Diagram(graph.Definition.Name ?? graph.Definition.DefinitionId, nodes, edges);
     }

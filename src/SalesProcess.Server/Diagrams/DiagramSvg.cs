@@ -22,7 +22,7 @@ internal static class DiagramSvg
         .active .box{stroke:#d9480f;stroke-width:3}.halo{fill:none;stroke:#ff922b;stroke-width:6;opacity:.35}
         """;
 
-    /// <param name="active">Ids of the activities to highlight: where an instance stands.</param>
+    /// <param name="active">Node ids of the activities to highlight: where an instance stands.</param>
     public static string Draw(WorkflowGraph graph, IReadOnlySet<string> active)
     {
         var diagram = DiagramReader.Read(graph);
@@ -40,7 +40,7 @@ internal static class DiagramSvg
 
         foreach (var node in diagram.Nodes)
         {
-            DrawNode(svg, node, boxes[node.Id], node.Inside.Overlaps(active) || active.Contains(node.Id));
+            DrawNode(svg, node, boxes[node.Id], node.Inside.Overlaps(active));
         }
 
         return svg.Append("</svg>").ToString();

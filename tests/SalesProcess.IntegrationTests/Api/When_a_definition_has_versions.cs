@@ -86,6 +86,34 @@ public sealed class When_a_definition_has_versions
     }
 
     [Test]
+    public async Task A_workflow_that_is_followed_may_get_another_name()
+    {
+        await PublishAsync("part", Part("old", follow: false));
+        await PublishAsync("whole", (JsonObject)JsonNode.Parse("""{"name":"Whole","root":{"id":"p","type":"Part"}}""")!);
+        var renamed = Part("new", follow: true);
+        renamed["name"] = "Another part";
+
+        await PublishAsync("part", renamed);
+
+        Assert.That(await PartOfAsync(), Is.EqualTo("new"));
+        var whole = (await _wire.SendAsync("GET", "/definitions/whole")).Json;
+        Assert.That((whole["version"]!.GetValue<int>(), whole["definition"]!["root"]!["type"]!.ToString()), Is.EqualTo((2, "AnotherPart")));
+    }
+
+    [Test]
+    public async Task What_follows_a_workflow_has_its_own_followers()
+    {
+        await PublishAsync("part", Part("old", follow: true));
+        await PublishAsync("middle", (JsonObject)JsonNode.Parse("""{"name":"Middle","options":{"usableAsActivity":true,"autoUpdateConsumingWorkflows":true},"root":{"id":"m","type":"Part"}}""")!);
+        await PublishAsync("whole", (JsonObject)JsonNode.Parse("""{"name":"Whole","root":{"id":"p","type":"Middle"}}""")!);
+
+        await PublishAsync("part", Part("new", follow: true));
+
+        Assert.That(await PartOfAsync(), Is.EqualTo("new"));
+        Assert.That((await _wire.SendAsync("GET", "/definitions/whole")).Json["version"]!.GetValue<int>(), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_workflow_that_contains_itself_is_refused()
     {
         await PublishAsync("part", Part("x", follow: false));

@@ -20,6 +20,8 @@ internal sealed class PersonClient(HttpClient http, string person, Func<Task<str
 
     public Task<ApiAnswer> PutAsync(string path, JsonNode body) => SendAsync(HttpMethod.Put, path, Text(body), null);
 
+    public Task<ApiAnswer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null, null);
+
     /// <summary>Sends a text as it is, be it JSON or not.</summary>
     public Task<ApiAnswer> PostTextAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body, null);
 

@@ -52,7 +52,7 @@ public sealed class When_a_definition_is_drawn
             """{"definitionId":"nested","root":{"id":"all","type":"Elsa.Sequence","activities":[{"id":"one","type":"Elsa.WriteLine"},{"id":"two","type":"Elsa.Sequence","activities":[{"id":"inner","type":"Elsa.Delay"}]}]}}""");
         var graph = WorkflowGraph.Compile(definition, new ActivityCatalog(MemoryHost.Activities));
 
-        var drawn = XDocument.Parse(DiagramSvg.Draw(graph, new HashSet<string>(StringComparer.Ordinal) { "inner" }));
+        var drawn = XDocument.Parse(DiagramSvg.Draw(graph, new HashSet<string>(StringComparer.Ordinal) { "Workflow1:all:two:inner" }));
 
         Assert.That(drawn.Descendants(Svg + "g").Where(g => ((string)g.Attribute("class")!).Contains("active", StringComparison.Ordinal)).Select(g => (string)g.Attribute("data-activity")!), Is.EqualTo(["two"]));
     }

@@ -111,7 +111,8 @@ internal static class InstancesApi
 
     private static Reply Picture(InstanceState state, Engine.Definitions.WorkflowGraph graph)
     {
-        var active = state.Bookmarks.Select(b => b.ActivityId).Concat(state.Incidents.Select(i => i.ActivityId)).ToHashSet(StringComparer.Ordinal);
+        var records = state.Records.ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var active = state.Bookmarks.Select(b => records[b.RecordId].Activity.NodeId).Concat(state.Incidents.Select(i => i.NodeId)).ToHashSet(StringComparer.Ordinal);
         return new Reply { Status = StatusCodes.Status200OK, ContentType = "image/svg+xml; charset=utf-8", Body = Encoding.UTF8.GetBytes(DiagramSvg.Draw(graph, active)) };
     }
 
