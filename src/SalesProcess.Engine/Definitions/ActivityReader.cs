@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Activities.Composition;
+using SalesProcess.Engine.Activities.Control;
 using SalesProcess.Engine.Expressions;
 using SalesProcess.Engine.Values;
 
@@ -67,6 +68,10 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
         if (activity is WorkflowActivity composite)
         {
             ReadBody(composite);
+        }
+        else if (activity is Complete end && OwnerOf(parent)?.Parent is WorkflowActivity around)
+        {
+            around.AddEnd(end);
         }
 
         return activity;

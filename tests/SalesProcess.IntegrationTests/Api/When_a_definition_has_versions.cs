@@ -64,6 +64,20 @@ public sealed class When_a_definition_has_versions
         (await _wire.SendAsync("DELETE", "/definitions/line", Designer)).Problem(404, "not-found");
     }
 
+    [Test]
+    public async Task What_is_asked_for_again_under_the_same_key_is_done_once()
+    {
+        await PublishAsync("line", Line("one"));
+        foreach (var path in new[] { "/definitions/line/versions/1/revert", "/definitions/line/publish", "/definitions/line/retract" })
+        {
+            var (first, again) = (await _wire.SendAsync("POST", path, Designer, headers: ("Idempotency-Key", path)), await _wire.SendAsync("POST", path, Designer, headers: ("Idempotency-Key", path)));
+
+            Assert.That((first.Status, again.Status, again.Header("Idempotency-Replayed")), Is.EqualTo((200, 200, "true")), path);
+        }
+
+        Assert.That((await _wire.SendAsync("GET", "/definitions/line")).Json["versions"]!.AsArray(), Has.Count.EqualTo(2));
+    }
+
     [TestCase("POST", "/definitions/one-task/retract")]
     [TestCase("POST", "/definitions/one-task/versions/1/revert")]
     [TestCase("DELETE", "/definitions/one-task")]

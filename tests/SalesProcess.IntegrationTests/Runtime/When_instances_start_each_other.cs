@@ -83,6 +83,33 @@ public sealed class When_instances_start_each_other
     }
 
     [Test]
+    public async Task A_child_that_ends_while_the_race_is_decided_leaves_nothing_open()
+    {
+        const int Races = 40;
+        await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask, Race);
+        var parents = new List<string>();
+        for (var i = 0; i < Races; i++)
+        {
+            parents.Add(await runtime.StartInstanceAsync("race"));
+        }
+
+        var tasks = runtime.Ids("SELECT id FROM tasks");
+        await Task.WhenAll(
+            [.. parents.Select(p => Task.Run(() => PublishAsync(runtime, p))),
+            .. tasks.Select(t => Task.Run(() => runtime.Tasks.CompleteAsync(t, "Yes", null, null, null, RunningRuntime.Anna, CancellationToken.None)))]);
+        // Whoever lost may still be handled by the caller who won.
+        await runtime.UntilAsync(() => runtime.Count("outbox") == 0);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(SubStatuses(runtime, "race"), Is.EqualTo(Enumerable.Repeat("Finished", Races)));
+            Assert.That(SubStatuses(runtime, "one-task"), Has.Count.EqualTo(Races));
+            Assert.That(SubStatuses(runtime, "one-task"), Has.All.Matches<string>(s => s is "Finished" or "Cancelled"));
+            Assert.That(runtime.Ids("SELECT id FROM tasks WHERE is_open = 1"), Is.Empty);
+        });
+    }
+
+    [Test]
     public async Task Cancelling_reaches_every_generation()
     {
         await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask, Definitions.ParentOfOneTask, Race.Replace("\"one-task\"", "\"parent\"", StringComparison.Ordinal));

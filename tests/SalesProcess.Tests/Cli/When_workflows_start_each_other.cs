@@ -65,6 +65,39 @@ public sealed class When_workflows_start_each_other
         Assert.That(result["lines"]![0]!.ToString(), Is.EqualTo(result["lines"]![1]!.ToString()).And.Length.EqualTo(26));
     }
 
+    [TestCase("\"Big\"", "Literal", null)]
+    [TestCase("\"['Bi' + 'g']\"", "JavaScript", null)]
+    [TestCase("\"Small\"", "Literal", "'Big', which it never gives. Its outcomes: Done, Small")]
+    public void The_outcomes_of_a_workflow_used_as_an_activity_are_what_its_ends_say(string outcomes, string type, string? fault)
+    {
+        var part = Define("part", Sequence(Activity("Complete", ("outcomes", Expression(type, JsonNode.Parse(outcomes))))));
+        part["name"] = "Part";
+        part["options"] = new JsonObject { ["usableAsActivity"] = true };
+        var whole = Define("whole", Engine.Flow.Chart("p:Big > b", ("p", new JsonObject { ["type"] = "Part" })));
+
+        var (exit, output, _) = Commands.Call("validate", _commands.File("whole.json", whole.ToJsonString()), _commands.File("part.json", part.ToJsonString()));
+
+        Assert.That(exit, Is.EqualTo(fault is null ? 0 : 1), output);
+        Assert.That(output, Does.Contain(fault ?? "0 error(s)"));
+    }
+
+    [Test]
+    public void A_workflow_that_contains_itself_is_refused_with_the_way()
+    {
+        string Usable(string id, JsonObject root)
+        {
+            var definition = Define(id, root);
+            definition["options"] = new JsonObject { ["usableAsActivity"] = true };
+            return _commands.File($"{id}.json", definition.ToJsonString());
+        }
+
+        string[] files = [Usable("one", Sequence(new JsonObject { ["type"] = "Two" })), Usable("two", new JsonObject { ["type"] = "Three" }), Usable("three", Sequence(new JsonObject { ["type"] = "One" }))];
+        Assert.That(Commands.Call(["validate", .. files]).Output, Does.Contain("one > two > three > one").And.Contain("two > three > one > two"));
+        var (exit, _, error) = Commands.Call(["run", .. files]);
+        Assert.That(exit, Is.EqualTo(2));
+        Assert.That(error, Does.Contain("contains itself"));
+    }
+
     private static string Lines(JsonObject result) => string.Join('|', result["lines"]!.AsArray());
 
     private static JsonObject Execute(string definition, bool wait)

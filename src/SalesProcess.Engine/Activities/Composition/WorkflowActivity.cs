@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SalesProcess.Engine.Activities.Control;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Values;
@@ -24,6 +25,8 @@ public sealed class WorkflowActivity(WorkflowDefinition definition) : Activity
         typeof(WorkflowActivity),
         new ActivityAttribute("Elsa", "Workflows", "A workflow that is used as an activity."));
 
+    private readonly List<Complete> _ends = [];
+
     private Dictionary<string, Output> _outputs = [];
 
     public WorkflowDefinition Definition => definition;
@@ -33,7 +36,14 @@ public sealed class WorkflowActivity(WorkflowDefinition definition) : Activity
     /// <summary>The type name by which other definitions use this one.</summary>
     public static string? TypeNameOf(WorkflowDefinition definition) => definition.Name is { } name ? PascalCase.Of(name) : null;
 
-    public override IReadOnlyList<string>? KnownOutcomes() => [.. definition.Outcomes.Append("Done").Distinct(StringComparer.Ordinal)];
+    /// <summary>The declared ones, and those that its ends say: Elsa follows them too.</summary>
+    public override IReadOnlyList<string>? KnownOutcomes()
+    {
+        var said = _ends.Select(end => end.ConstantOutcomes()).ToList();
+        return said.Contains(null) ? null : [.. definition.Outcomes.Append("Done").Concat(said.SelectMany(o => o!)).Distinct(StringComparer.Ordinal)];
+    }
+
+    internal void AddEnd(Complete end) => _ends.Add(end);
 
     protected internal override void Bind(JsonObject json, ActivityReader reader)
     {

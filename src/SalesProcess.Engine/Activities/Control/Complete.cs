@@ -13,13 +13,7 @@ public sealed class Complete : Activity
 
     public override void Execute(ActivityContext context)
     {
-        var outcomes = context.Get(Outcomes) switch
-        {
-            null => [],
-            string text => [text],
-            IEnumerable list and not IReadOnlyDictionary<string, object?> => list.Cast<object?>().Where(o => o is not null).Select(o => ValueConverter.ToText(o!)).ToArray(),
-            var other => new[] { ValueConverter.ToText(other) },
-        };
+        var outcomes = Names(context.Get(Outcomes));
         var composite = context.FindAncestor(activity => activity is WorkflowRoot)
             ?? throw new InvalidOperationException("Every activity stands below a workflow.");
         // What a workflow used as an activity ends with are outcomes of that activity, not of the instance.
@@ -30,4 +24,15 @@ public sealed class Complete : Activity
 
         context.CompleteComposite(composite, outcomes);
     }
+
+    /// <summary>The outcomes it will give; null if only a run can tell.</summary>
+    public IReadOnlyList<string>? ConstantOutcomes() => Outcomes.TryGetConstant(out var value) ? Names(value) : null;
+
+    private static string[] Names(object? value) => value switch
+    {
+        null => [],
+        string text => [text],
+        IEnumerable list and not IReadOnlyDictionary<string, object?> => [.. list.Cast<object?>().Where(o => o is not null).Select(o => ValueConverter.ToText(o!))],
+        var other => [ValueConverter.ToText(other)],
+    };
 }
