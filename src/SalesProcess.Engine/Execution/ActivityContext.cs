@@ -101,8 +101,9 @@ public sealed class ActivityContext
         _burst.Schedule(child, Record, tag, variables);
 
     /// <summary>Waits. The bookmark is found by its id, by its hash if <paramref name="hashed"/>, or wakes by itself at <paramref name="resumeAt"/>.</summary>
-    public Bookmark Wait(object? payload = null, bool hashed = false, DateTimeOffset? resumeAt = null, string? name = null) =>
-        _burst.AddBookmark(Record, name ?? Record.Activity.Type, payload, hashed, resumeAt);
+    /// <param name="key">What is hashed, if that is not the whole payload.</param>
+    public Bookmark Wait(object? payload = null, bool hashed = false, DateTimeOffset? resumeAt = null, string? name = null, object? key = null) =>
+        _burst.AddBookmark(Record, name ?? Record.Activity.Type, payload, hashed ? key ?? payload : null, hashed, resumeAt);
 
     public IEnumerable<Bookmark> Bookmarks => State.Bookmarks.Where(b => b.RecordId == Record.Id);
 

@@ -173,10 +173,10 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
 
     public IEnumerable<ActivityRecord> ChildrenOf(ActivityRecord record) => state.Records.Where(r => ReferenceEquals(r.Parent, record));
 
-    public Bookmark AddBookmark(ActivityRecord record, string name, object? payload, bool hashed, DateTimeOffset? resumeAt)
+    public Bookmark AddBookmark(ActivityRecord record, string name, object? payload, object? key, bool hashed, DateTimeOffset? resumeAt)
     {
         var bookmark = new Bookmark(
-            ambient.NewId(), name, record.Id, record.Activity.Id, payload, hashed ? StimulusHash.Compute(name, payload) : null, resumeAt, ambient.Now);
+            ambient.NewId(), name, record.Id, record.Activity.Id, payload, hashed ? StimulusHash.Compute(name, key) : null, resumeAt, ambient.Now);
         state.Bookmarks.Add(bookmark);
         _added.Add(bookmark);
         _waiting.Add(record);

@@ -22,15 +22,20 @@ public sealed class InputExpression(string name) : Expression
     public override object? Evaluate(ActivityContext context) => context.GetInput(name);
 }
 
-/// <summary>A syntax that is not known here. It has no value, as in Elsa; validation tells the designer.</summary>
+/// <summary>A syntax that is not known here. It has no value, as in Elsa; one that Elsa knows and that is not accepted here is a fault. Validation tells the designer of both.</summary>
 public sealed class UnknownExpression(string syntax) : Expression
 {
     public override string Syntax => syntax;
 
-    public override object? Evaluate(ActivityContext context) => null;
+    private string? Refusal => syntax switch
+    {
+        "CSharp" or "Python" => $"{syntax} expressions run host code and are not accepted here. Write it in JavaScript or Liquid.",
+        "Secret" => "Secret expressions need a secret store, and there is none here.",
+        _ => null,
+    };
 
-    public override string Check() =>
-        syntax is "CSharp" or "Python"
-            ? $"{syntax} expressions run host code and are not accepted here. Write it in JavaScript or Liquid."
-            : $"The expression type '{syntax}' is not known. Accepted: Literal, Object, Variable, Input, JavaScript, Liquid.";
+    // What would run in Elsa must not go on here with nothing in its place.
+    public override object? Evaluate(ActivityContext context) => Refusal is { } refusal ? throw new ActivityFault(refusal) : null;
+
+    public override string Check() => Refusal ?? $"The expression type '{syntax}' is not known. Accepted: Literal, Object, Variable, Input, JavaScript, Liquid.";
 }

@@ -7,6 +7,18 @@ namespace SalesProcess.Tests.Engine;
 public sealed class When_a_workflow_waits
 {
     [Test]
+    public void The_bookmark_of_a_task_tells_its_name_and_is_found_by_its_id()
+    {
+        var workflow = new RunningWorkflow(Activity("RunTask", ("taskName", Literal("order")), ("taskId", To("v-id"))), [Variable("id")]).Start();
+        var (bookmark, id) = (workflow.State.Bookmarks.Single(), workflow.State.Records[0].Variables!["id"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(bookmark.Payload, Is.EqualTo(new Dictionary<string, object?> { ["TaskId"] = id, ["TaskName"] = "order" }));
+            Assert.That(bookmark.Hash, Is.EqualTo(StimulusHash.Compute("Elsa.RunTask", new Dictionary<string, object?> { ["TaskId"] = id })));
+        });
+    }
+
+    [Test]
     public void Delay_wakes_after_its_time_span()
     {
         var workflow = new RunningWorkflow(Sequence(Activity("Delay", ("timeSpan", Literal("01:30:00"))), Line("after"))).Start();

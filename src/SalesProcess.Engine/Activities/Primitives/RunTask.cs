@@ -20,15 +20,16 @@ public sealed class RunTask : Activity
     [Output("The answer.")]
     public Output? Result { get; set; }
 
-    /// <summary>What the bookmark of a task is found by.</summary>
-    public static Dictionary<string, object?> BookmarkPayload(string taskId) => new(StringComparer.Ordinal) { ["TaskId"] = taskId };
+    /// <summary>What the bookmark of a task is found by: its name is told in the payload, and does not count.</summary>
+    private static Dictionary<string, object?> BookmarkKey(string taskId) => new(StringComparer.Ordinal) { ["TaskId"] = taskId };
 
     public override void Execute(ActivityContext context)
     {
         var taskId = context.Ambient.NewId();
         context.Set(TaskId, taskId);
-        context.Wait(BookmarkPayload(taskId), hashed: true);
-        context.Emit(new Effect.RequestTask(taskId, context.Get(TaskName) ?? "", context.Get(Payload)));
+        var name = context.Get(TaskName) ?? "";
+        context.Wait(new Dictionary<string, object?>(StringComparer.Ordinal) { ["TaskId"] = taskId, ["TaskName"] = name }, hashed: true, key: BookmarkKey(taskId));
+        context.Emit(new Effect.RequestTask(taskId, name, context.Get(Payload)));
     }
 
     public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
