@@ -112,7 +112,7 @@ public sealed class When_a_workflow_waits
         {
             Assert.That(request.TaskName, Is.EqualTo("Print"));
             Assert.That(request.Payload, Is.EqualTo(new Dictionary<string, object?> { ["copies"] = 2L }));
-            Assert.That(bookmark.Hash, Is.EqualTo(StimulusHash.Compute("Elsa.RunTask", RunTask.BookmarkPayload(request.TaskId))));
+            Assert.That(bookmark.Hash, Is.EqualTo(StimulusHash.Compute("Elsa.RunTask", RunTask.BookmarkKey(request.TaskId))));
         });
         Assert.That(workflow.Resume(new() { [RunTask.AnswerKey] = "done" }).Text, Is.EqualTo("done 26"));
     }

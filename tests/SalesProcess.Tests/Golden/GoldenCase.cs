@@ -20,6 +20,8 @@ internal sealed class GoldenCase
     /// <summary>Topic and file, for example <c>joins/wait-all</c>.</summary>
     public string Name { get; }
 
+    public string Question => _json["question"]!.ToString();
+
     /// <summary>What must have come of it: when it has been started, and after each step.</summary>
     public IEnumerable<JsonObject> Expectations => ((JsonArray?)_json["steps"] ?? []).Prepend(_json).Select(step => (JsonObject)step!["expect"]!);
 

@@ -21,7 +21,7 @@ public sealed class RunTask : Activity
     public Output? Result { get; set; }
 
     /// <summary>What the bookmark of a task is found by: its name is told in the payload, and does not count.</summary>
-    private static Dictionary<string, object?> BookmarkKey(string taskId) => new(StringComparer.Ordinal) { ["TaskId"] = taskId };
+    public static Dictionary<string, object?> BookmarkKey(string taskId) => new(StringComparer.Ordinal) { ["TaskId"] = taskId };
 
     public override void Execute(ActivityContext context)
     {
