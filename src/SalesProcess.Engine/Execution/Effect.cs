@@ -21,6 +21,9 @@ public abstract record Effect
         ChildAnswer Answers = ChildAnswer.AtItsEnd,
         int Depth = 1) : Effect
     {
+        /// <summary>The version to start, which the shell notes when it takes the effect over: so that what is published or retracted meanwhile changes nothing.</summary>
+        public string? VersionId { get; init; }
+
         /// <summary>Nobody waits for its end: it lives a life of its own.</summary>
         public bool IsDetached => ParentBookmarkId is null || Answers == ChildAnswer.AtOnce;
     }

@@ -172,7 +172,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         {
             if (!_published.TryGetValue(definitionId, out var versionId))
             {
-                versionId = database.Read(s => s.Find("SELECT version_id FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definitionId));
+                versionId = database.Read(s => DefinitionVersions.Published(s, definitionId));
                 if (versionId is not null)
                 {
                     _published[definitionId] = versionId;

@@ -29,6 +29,10 @@ internal static class DefinitionVersions
         return versionId;
     }
 
+    /// <summary>The id of the published version; null if there is none.</summary>
+    public static string? Published(Session session, string definitionId) =>
+        session.Find("SELECT version_id FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definitionId);
+
     /// <summary>Whether instances may stand on the version: it was published, and is still there.</summary>
     public static bool IsStartable(Session session, string versionId) =>
         session.Find("SELECT version_id FROM definitions WHERE version_id = $1 AND published_at IS NOT NULL", r => r.GetString(0), versionId) is not null;
@@ -104,6 +108,11 @@ internal static class DefinitionVersions
         if (instances is not (null or "0"))
         {
             return new Refusal(RefusalCodes.DefinitionInUse, $"{instances} instance(s) stand on version '{versionId}'. Retract the definition instead: no new instance starts then.");
+        }
+
+        if (session.Find("SELECT id FROM outbox WHERE kind = 'StartChild' AND json_extract(payload, '$.versionId') = $1 LIMIT 1", r => r.GetString(0), versionId) is not null)
+        {
+            return new Refusal(RefusalCodes.DefinitionInUse, $"An instance of version '{versionId}' is about to start.");
         }
 
         var consumer = session.Find(

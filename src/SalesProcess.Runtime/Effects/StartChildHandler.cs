@@ -12,9 +12,7 @@ internal sealed class StartChildHandler(InstanceRunner runner, DefinitionService
     public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {
         var effect = (Effect.StartChild)message.Effect;
-        // Checked when the parent asked; if it was retracted since, the message waits until it is published again.
-        var graph = definitions.Published(effect.DefinitionId)
-            ?? throw new InvalidOperationException($"No published version of workflow definition with ID {effect.DefinitionId} found.");
+        var graph = definitions.Graph(effect.VersionId!);
         var parent = database.Read(s => s.Find(
             "SELECT root_id, owner, team, business_key FROM instances WHERE id = $1",
             r => new { RootId = r.GetString(0), Owner = Text(r, 1), Team = Text(r, 2), BusinessKey = Text(r, 3) },

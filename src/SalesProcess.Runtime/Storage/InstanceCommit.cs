@@ -105,6 +105,9 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             case Effect.Line:
                 // A line is for the command line's writer; the journal keeps it as the activity's input.
                 break;
+            case Effect.StartChild start:
+                Send(start with { VersionId = DefinitionVersions.Published(session, start.DefinitionId) ?? throw new StaleException($"'{start.DefinitionId}' was retracted meanwhile.") });
+                break;
             case Effect.CancelChild cancelled:
                 Cancel(cancelled.InstanceId);
                 break;

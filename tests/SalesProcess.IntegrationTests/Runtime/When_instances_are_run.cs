@@ -207,7 +207,7 @@ public sealed class When_instances_are_run
                 return session.Execute(
                     "INSERT INTO outbox (id, instance_id, kind, payload, created_at, attempts, next_at) VALUES ($1, $2, 'StartChild', $3, 0, 0, 9999999999999)",
                     $"{id}-1-1", id, SalesProcess.Runtime.Storage.StoredJson.Write(
-                        new Effect.StartChild(child, "one-task", new Dictionary<string, object?>(), null, first.State(id).Bookmarks.Single().Id)));
+                        new Effect.StartChild(child, "one-task", new Dictionary<string, object?>(), null, first.State(id).Bookmarks.Single().Id) { VersionId = "one-task-v1" }));
             },
             CancellationToken.None);
         await first.StopAsync();

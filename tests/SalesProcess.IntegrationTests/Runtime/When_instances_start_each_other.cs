@@ -1,5 +1,8 @@
 using SalesProcess.Engine.Execution;
+using SalesProcess.Runtime;
+using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Storage;
+using SalesProcess.Tasks;
 
 namespace SalesProcess.IntegrationTests.Runtime;
 
@@ -69,6 +72,23 @@ public sealed class When_instances_start_each_other
             Assert.That(SubStatuses(runtime, "one-task"), Is.Empty);
             Assert.That(runtime.Count("outbox"), Is.Zero);
         });
+    }
+
+    [Test]
+    public async Task A_child_is_started_in_the_version_that_was_published_when_its_parent_asked()
+    {
+        await using var runtime = await RunningRuntime.StartAsync(null, Definitions.OneTask, Race);
+        var id = await runtime.StartInstanceAsync("race");
+        await ForgetTheStartOfAsync(runtime, id);
+        var definitions = runtime.Get<DefinitionService>();
+
+        var deleted = await definitions.DeleteAsync("one-task", null, RunningRuntime.Anna, CancellationToken.None);
+        await definitions.RetractAsync("one-task", RunningRuntime.Anna, CancellationToken.None);
+        await runtime.Get<CommitQueue>().RunAsync(session => session.Execute("UPDATE outbox SET next_at = 0"), CancellationToken.None);
+        await runtime.UntilAsync(() => runtime.Count("tasks") == 1);
+
+        Assert.That((deleted as Answer.Refused)?.Refusal.Code, Is.EqualTo(RefusalCodes.DefinitionInUse));
+        Assert.That(SubStatuses(runtime, "one-task"), Is.EqualTo(new[] { "Suspended" }));
     }
 
     [Test]
@@ -197,7 +217,7 @@ public sealed class When_instances_start_each_other
 
     private static List<string> SubStatuses(RunningRuntime runtime, string definition) => runtime.Ids("SELECT sub_status FROM instances WHERE definition_id = $1", definition);
 
-    private static Task<SalesProcess.Runtime.Answer> PublishAsync(RunningRuntime runtime, string id) => runtime.Workflows.PublishEventAsync(id, "paid", null, RunningRuntime.Anna, CancellationToken.None);
+    private static Task<Answer> PublishAsync(RunningRuntime runtime, string id) => runtime.Workflows.PublishEventAsync(id, "paid", null, RunningRuntime.Anna, CancellationToken.None);
 
     // As a crash between the parent's commit and the child's start leaves it: the message is there, the child is not.
     private static Task<int> ForgetTheStartOfAsync(RunningRuntime runtime, string parent)
@@ -209,9 +229,10 @@ public sealed class When_instances_start_each_other
             {
                 session.Execute("DELETE FROM instances WHERE id = $1", child);
                 session.Execute("DELETE FROM tasks");
+                session.Execute("DELETE FROM journal WHERE instance_id = $1", child);
                 return session.Execute(
                     "INSERT INTO outbox (id, instance_id, kind, payload, created_at, attempts, next_at) VALUES ($1, $2, 'StartChild', $3, 0, 0, 9999999999999)",
-                    $"{parent}-1-1", parent, StoredJson.Write(new Effect.StartChild(child, "one-task", new Dictionary<string, object?>(), null, bookmark)));
+                    $"{parent}-1-1", parent, StoredJson.Write(new Effect.StartChild(child, "one-task", new Dictionary<string, object?>(), null, bookmark) { VersionId = "one-task-v1" }));
             },
             CancellationToken.None);
     }
