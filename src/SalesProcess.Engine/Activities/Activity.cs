@@ -31,6 +31,9 @@ public abstract class Activity
     /// <summary>The inputs as they are bound in the definition.</summary>
     public IReadOnlyList<Input> Inputs { get; internal set; } = [];
 
+    /// <summary>What the journal keeps of it; null if nothing is said.</summary>
+    internal LogPersistence? LogPersistence { get; set; }
+
     /// <summary>The name that people and scripts use: the given one, else the id.</summary>
     public string DisplayName => string.IsNullOrEmpty(Name) ? Id : Name;
 

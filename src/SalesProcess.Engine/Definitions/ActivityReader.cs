@@ -38,7 +38,9 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
         activity.Key = KeyBelow(parent, activity.Id);
         activity.NodeId = $"{parent.NodeId}:{activity.Id}";
         activity.Name = Text(json, "name");
-        activity.CanStartWorkflow = Flag(json["customProperties"] as JsonObject, "canStartWorkflow") || Flag(json, "canStartWorkflow");
+        var custom = Get(json, "customProperties") as JsonObject;
+        activity.CanStartWorkflow = Flag(custom, "canStartWorkflow") || Flag(json, "canStartWorkflow");
+        activity.LogPersistence = LogPersistence.Read(custom);
         Add(activity);
         if (type is not null)
         {
@@ -194,7 +196,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
         }
 
         var counters = new Dictionary<string, int>(_counters, StringComparer.Ordinal);
-        composite.Root = new WorkflowRoot(composite.Definition) { Id = "Workflow", Key = $"{composite.Key}:Workflow", NodeId = $"{composite.NodeId}:Workflow", Type = WorkflowRoot.TypeName, Parent = composite };
+        composite.Root = new WorkflowRoot(composite.Definition) { Id = "Workflow", Key = $"{composite.Key}:Workflow", NodeId = $"{composite.NodeId}:Workflow", Type = WorkflowRoot.TypeName, Parent = composite, LogPersistence = LogPersistence.Read(composite.Definition.CustomProperties) };
         _counters.Clear();
         composite.Root.Body = Read((JsonObject)composite.Definition.Root.DeepClone(), composite.Root);
         Add(composite.Root);

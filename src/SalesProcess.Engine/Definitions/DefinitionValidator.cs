@@ -50,6 +50,11 @@ public static class DefinitionValidator
             }
         }
 
+        foreach (var fault in activity.LogPersistence?.Faults() ?? [])
+        {
+            yield return At(activity, Severity.Error, "log-persistence-invalid", fault);
+        }
+
         foreach (var fault in activity.Validate())
         {
             yield return At(activity, Severity.Error, "activity-invalid", fault);

@@ -17,6 +17,7 @@ public sealed class WorkflowGraph
         Root = root;
         Activities = [.. reader.Activities];
         ByKey = reader.Activities.ToFrozenDictionary(a => a.Key, StringComparer.Ordinal);
+        RulesJournal = Activities.Any(a => a.LogPersistence is not null);
         Outputs = definition.Outputs.Select(o => o.Name).ToFrozenSet(StringComparer.Ordinal);
         Warnings = [.. definition.Warnings, .. reader.Warnings];
     }
@@ -33,6 +34,9 @@ public sealed class WorkflowGraph
 
     /// <summary>What was read tolerantly and is worth telling the designer.</summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Whether any activity or workflow of it says what the journal keeps.</summary>
+    internal bool RulesJournal { get; }
 
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<Activity> Activities { get; }
@@ -66,7 +70,7 @@ public sealed class WorkflowGraph
     public static WorkflowGraph Compile(WorkflowDefinition definition, ActivityCatalog catalog, CompositeLookup? composites = null)
     {
         var reader = new ActivityReader(catalog, composites);
-        var root = new WorkflowRoot(definition) { Id = "Workflow1", Key = "Workflow1", NodeId = "Workflow1", Type = WorkflowRoot.TypeName };
+        var root = new WorkflowRoot(definition) { Id = "Workflow1", Key = "Workflow1", NodeId = "Workflow1", Type = WorkflowRoot.TypeName, LogPersistence = LogPersistence.Read(definition.CustomProperties) };
         root.Body = reader.Read((JsonObject)definition.Root.DeepClone(), root);
         reader.Add(root);
         NumberRoots(root, reader.Activities);

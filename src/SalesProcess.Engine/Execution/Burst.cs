@@ -1,6 +1,5 @@
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Definitions;
-using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Engine.Execution;
 
@@ -269,27 +268,5 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         }
 
         state.Records.Remove(record);
-    }
-
-    private void Log(
-        ActivityRecord record,
-        string @event,
-        IReadOnlyList<string>? outcomes = null,
-        IReadOnlyDictionary<string, object?>? inputs = null,
-        IReadOnlyDictionary<string, object?>? outputs = null,
-        string? message = null)
-    {
-        _noted += ValueSize.Of(inputs) + ValueSize.Of(outputs);
-        if (_noted > MaxNoted)
-        {
-            (inputs, outputs) = (null, null);
-            if (message is null && @event is "Started" or "Resumed")
-            {
-                throw new ActivityFault($"The activities of one run took and gave more than {MaxNoted} characters. Put a wait between them, or pass less on.");
-            }
-        }
-
-        _journal.Add(new JournalEntry(
-            ++state.Sequence, record.Id, record.Parent?.Id, record.Activity.Id, record.Activity.NodeId, record.Activity.Type, @event, ambient.Now, outcomes, inputs, outputs, message));
     }
 }

@@ -14,9 +14,9 @@ internal sealed class RunningWorkflow
     private readonly ulong _seed;
     private int _runs;
 
-    public RunningWorkflow(JsonObject root, JsonArray? variables = null, JsonArray? inputs = null, JsonArray? outputs = null, ulong seed = 1)
+    public RunningWorkflow(JsonObject root, JsonArray? variables = null, JsonArray? inputs = null, JsonArray? outputs = null, ulong seed = 1, JsonObject? customProperties = null)
     {
-        var definition = new JsonObject { ["definitionId"] = "test", ["id"] = "test-v1", ["root"] = root, ["variables"] = variables, ["inputs"] = inputs, ["outputs"] = outputs };
+        var definition = new JsonObject { ["definitionId"] = "test", ["id"] = "test-v1", ["root"] = root, ["variables"] = variables, ["inputs"] = inputs, ["outputs"] = outputs, ["customProperties"] = customProperties };
         _graph = WorkflowGraph.Compile(DefinitionReader.Read(definition.ToJsonString()), Catalog);
         _seed = seed;
         State = new InstanceState { Id = "i1", RootId = "i1", DefinitionId = "test", DefinitionVersionId = "test-v1", Version = 1 };
