@@ -77,6 +77,11 @@ public sealed record UserTask
 
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>What the due time was counted from, if it was counted (see <see cref="Deadline"/>), and by which calendar.</summary>
+    public string? DueIn { get; init; }
+
+    public string? Calendar { get; init; }
+
     public DateTimeOffset? FollowUpAt { get; init; }
 
     public DateTimeOffset? RemindAt { get; init; }

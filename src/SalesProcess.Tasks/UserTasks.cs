@@ -69,6 +69,8 @@ public static class UserTasks
             NotCompletersOf = Separated(effect),
             Priority = effect.Priority,
             DueAt = DueAt(effect, calendars, now, faults),
+            DueIn = effect.DueAt is null ? effect.DueIn : null,
+            Calendar = effect.DueAt is null && effect.DueIn is not null ? effect.Calendar : null,
             FollowUpAt = effect.FollowUpAt,
             RemindAt = effect.RemindAt,
             EscalateTo = effect.EscalateTo,

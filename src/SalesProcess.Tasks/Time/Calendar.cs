@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace SalesProcess.Tasks;
 
 /// <summary>When a company works: hours by weekday, holidays, and extra working days (调休), in a time zone.</summary>
-public sealed class Calendar
+public sealed partial class Calendar
 {
     private readonly FrozenDictionary<DayOfWeek, IReadOnlyList<WorkingPeriod>> _hours;
     private readonly FrozenSet<DateOnly> _holidays;

@@ -25,6 +25,12 @@ public static class Deadline
         return parts.Working is { } working ? calendar.Add(from, working) : calendar.AddWallTime(from, parts.Months, parts.Days, parts.Exact);
     }
 
+    /// <summary>What was counted on the way to a due time.</summary>
+    /// <exception cref="ActivityFault">The text is no such time.</exception>
+    public static DueExplanation Explain(string dueIn, Calendar calendar, DateTimeOffset from) => Parse(dueIn).Working is { } working
+        ? calendar.Explain(from, working)
+        : Calendar.ExplainWallTime(from, Compute(dueIn, calendar, from));
+
     /// <summary>Looks at the text alone.</summary>
     /// <exception cref="ActivityFault">The text is no such time.</exception>
     public static void Check(string dueIn) => Parse(dueIn);
