@@ -30,7 +30,7 @@ public sealed class InstanceRunner(
     {
         var ambient = NewAmbient();
         var state = instance.ToState(ambient.Now, options.Value.FlowchartMode);
-        var stimulus = new Stimulus.Start(instance.Input) { Chain = instance.Chain };
+        var stimulus = new Stimulus.Start(instance.Input, instance.TriggerActivityId) { Chain = instance.Chain };
         var run = Interpreter.Run(instance.Graph, state, stimulus, ambient);
         var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0);
         var messages = await queue.RunAsync(

@@ -25,6 +25,9 @@ public sealed record NewInstance(
 
     public int Chain { get; init; }
 
+    /// <summary>The trigger activity that the start comes through, if any.</summary>
+    public string? TriggerActivityId { get; init; }
+
     public InstanceState ToState(DateTimeOffset now, FlowchartMode mode) => new()
     {
         FlowchartMode = mode,

@@ -1,3 +1,4 @@
+using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Tasks;
 
@@ -16,6 +17,11 @@ internal static class Refusals
         RefusalCodes.BusinessKeyInUse,
         $"An instance of '{definition}' with the business key '{key}' is still running.",
         Details: Details(("instanceId", instanceId)));
+
+    public static Refusal NotActivated(string definition, ActivationRule rule, string? instanceId) => new(
+        RefusalCodes.InstanceRunning,
+        $"'{definition}' starts no second instance now: its activation strategy is {rule}, and one is still running.",
+        Details: Details(("strategy", rule.ToString()), ("instanceId", instanceId)));
 
     /// <summary>Ended for good; a faulted instance is not, it can be retried.</summary>
     public static bool IsOver(InstanceState state) => state.Status == WorkflowStatus.Finished && state.SubStatus != WorkflowSubStatus.Faulted;

@@ -39,6 +39,7 @@ public static class RuntimeServices
         services.AddSingleton<WorkflowFolderImport>();
 
         services.AddSingleton<IEffectHandler, StartChildHandler>();
+        services.AddSingleton<IEffectHandler, StartByTriggerHandler>();
         services.AddSingleton<IEffectHandler, AnswerParentHandler>();
         services.AddSingleton<IEffectHandler, ResumeBookmarkHandler>();
         services.AddSingleton<IEffectHandler, CancelInstanceHandler>();

@@ -36,7 +36,14 @@ public sealed class WorkflowService(
         var instance = new NewInstance(ambient.NewId(), graph, input, facts, command.CorrelationId, caller.Actor.Id);
         try
         {
-            await runner.StartAsync(instance, session => caller.Keep(session, instance.Id, clock), ct);
+            await runner.StartAsync(
+                instance,
+                session =>
+                {
+                    caller.Keep(session, instance.Id, clock);
+                    ActivationRules.Enforce(session, instance);
+                },
+                ct);
             return new Answer.Accepted(instance.Id);
         }
         catch (StaleException)
@@ -44,15 +51,15 @@ public sealed class WorkflowService(
             // The version was deleted between the look and the commit: what is published now decides.
             return await StartAsync(command, caller, ct);
         }
+        catch (NotActivatedException refused)
+        {
+            return new Answer.Refused(Refusals.NotActivated(command.Definition, refused.Rule, IsTheirs(refused.RunningId, caller) ? refused.RunningId : null));
+        }
         catch (SqliteException taken) when (taken.SqliteErrorCode == UniqueViolation && taken.Message.Contains("active_key", StringComparison.Ordinal))
         {
             var running = database.Read(s => s.Find(
-                "SELECT id, owner, team FROM instances WHERE definition_id = $1 AND active_key = $2",
-                r => new { Id = r.GetString(0), Owner = r.IsDBNull(1) ? null : r.GetString(1), Team = r.IsDBNull(2) ? null : r.GetString(2) },
-                command.Definition, command.BusinessKey));
-            // Which deal it is, is told only to those whose deal it is.
-            var isTheirs = running is not null && (running.Owner == caller.Actor.Id || (running.Team is not null && caller.Actor.Groups.Contains(running.Team)));
-            return new Answer.Refused(Refusals.BusinessKeyInUse(command.BusinessKey!, command.Definition, isTheirs ? running!.Id : null));
+                "SELECT id FROM instances WHERE definition_id = $1 AND active_key = $2", r => r.GetString(0), command.Definition, command.BusinessKey));
+            return new Answer.Refused(Refusals.BusinessKeyInUse(command.BusinessKey!, command.Definition, running is not null && IsTheirs(running, caller) ? running : null));
         }
     }
 
@@ -88,6 +95,28 @@ public sealed class WorkflowService(
         await effects.DrainAsync(messages);
         return new Answer.Accepted(id);
     }
+
+    /// <summary>Publishes an event to all that wait for it and all that it starts.</summary>
+    public async Task PublishToAllAsync(string name, object? payload, string? correlationId, Caller caller, CancellationToken ct)
+    {
+        var id = runner.NewAmbient().NewId();
+        var message = new OutboxMessage(id, id, new Effect.PublishEvent(name, correlationId, InstanceId: null, payload));
+        await queue.RunAsync(
+            session =>
+            {
+                caller.Keep(session, name, clock);
+                OutboxRows.Insert(session, message, clock.GetUtcNow().ToUnixTimeMilliseconds());
+                return true;
+            },
+            ct);
+        await effects.DrainAsync([message]);
+    }
+
+    // Which deal it is, is told only to those whose deal it is.
+    private bool IsTheirs(string instanceId, Caller caller) => database.Read(s => s.Find(
+        "SELECT owner, team FROM instances WHERE id = $1",
+        r => new { Owner = r.IsDBNull(0) ? null : r.GetString(0), Team = r.IsDBNull(1) ? null : r.GetString(1) },
+        instanceId)) is { } running && (running.Owner == caller.Actor.Id || (running.Team is not null && caller.Actor.Groups.Contains(running.Team)));
 
     private StepDecision Unless(bool over, InstanceState state, Stimulus stimulus, Caller caller, string id) => over
         ? new StepDecision.Refused(Refusals.Ended(state))

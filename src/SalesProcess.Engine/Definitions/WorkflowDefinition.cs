@@ -70,7 +70,7 @@ public sealed record WorkflowOptions(
     /// <summary>The rule for starts; null if the file names one that is not known.</summary>
     public ActivationRule? Activation => ActivationStrategy is null
         ? ActivationRule.AllowAlways
-        : Enum.TryParse<ActivationRule>(ClassName(ActivationStrategy), out var rule) ? rule : null;
+        : Enum.GetValues<ActivationRule>().Cast<ActivationRule?>().FirstOrDefault(rule => rule.ToString() == ClassName(ActivationStrategy));
 
     /// <summary>What is wrong with the names of strategies.</summary>
     public IEnumerable<string> Faults()

@@ -6,7 +6,7 @@ namespace SalesProcess.Engine.Execution;
 /// <param name="ActivityId">The activity that the start comes through.</param>
 /// <param name="Name">The kind of stimulus.</param>
 /// <param name="Payload">What distinguishes it from others of the name.</param>
-/// <param name="DueAt">When it starts the definition by itself, if it does.</param>
+/// <param name="DueAt">When it starts the definition by itself, if it does. A time that has passed starts nothing any more.</param>
 public sealed record Trigger(string ActivityId, string Name, object? Payload, DateTimeOffset? DueAt = null)
 {
     /// <summary>What a stimulus finds it by; a timed one is found by its time only.</summary>

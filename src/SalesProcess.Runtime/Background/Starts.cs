@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Storage;
 
 namespace SalesProcess.Runtime.Background;
@@ -12,9 +13,13 @@ internal sealed class StorageStart(Database database) : IHostedService
 }
 
 /// <summary>Takes in the workflows folder before the first request.</summary>
-internal sealed class DefinitionsStart(WorkflowFolderImport import) : IHostedService
+internal sealed class DefinitionsStart(WorkflowFolderImport import, DefinitionService definitions) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => import.RunAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await import.RunAsync(cancellationToken);
+        await definitions.IndexTriggersAsync(cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

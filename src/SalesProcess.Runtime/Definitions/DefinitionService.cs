@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Definitions;
+using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.Runtime.Definitions;
 
 /// <summary>Definitions and their versions: drafts, publishing, and the graphs that instances run on.</summary>
-public sealed class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock)
+public sealed class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock, ILogger<DefinitionService> log)
 {
     private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> _graphs = new(StringComparer.Ordinal);
     // A draft is still written over, so no instance may stand on it.
@@ -166,6 +168,35 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         return findings;
     }
 
+    /// <summary>Brings the index of triggers up to date: what it says follows from the definitions, and how it is computed may have changed since they were published.</summary>
+    public async Task IndexTriggersAsync(CancellationToken ct)
+    {
+        var published = database.Read(session => session.Query(
+            "SELECT version_id FROM definitions WHERE is_published = 1 AND json LIKE '%canStartWorkflow%'", r => r.GetString(0)));
+        foreach (var versionId in published)
+        {
+            try
+            {
+                var graph = Graph(versionId);
+                await queue.RunAsync(
+                    session =>
+                    {
+                        TriggerRows.Sync(session, graph, NewAmbient());
+                        return true;
+                    },
+                    ct);
+            }
+            catch (DefinitionException fault)
+            {
+                // Published by an earlier release, and not readable by this one: its triggers stay as they are, and the others are not held up.
+                log.LogError(fault, "The triggers of {Version} are not indexed anew", versionId);
+            }
+        }
+    }
+
+    // Triggers are evaluated without a run, so nothing of chance may be in them.
+    private Ambient NewAmbient() => new(clock.GetUtcNow(), seed: 0, rules.Facts);
+
     private string? PublishedVersion(string definitionId)
     {
         lock (_lock)
@@ -225,6 +256,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
             }
 
             DefinitionVersions.Publish(session, definition, kept, clock.GetUtcNow());
+            TriggerRows.Sync(session, graph, NewAmbient());
             foreach (var consumer in Composites.Consumers(session, definition))
             {
                 var (consuming, _) = Composites.Compile(session, consumer, catalog);

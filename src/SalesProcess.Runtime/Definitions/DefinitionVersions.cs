@@ -59,6 +59,7 @@ internal static class DefinitionVersions
         }
 
         var definition = DefinitionReader.Read(json);
+        TriggerRows.Remove(session, definitionId);
         session.Execute(
             "UPDATE definitions SET is_published = 0, json = $2 WHERE version_id = $1", definition.Id, DefinitionWriter.Write(definition with { IsPublished = false }));
         return null;
@@ -94,7 +95,12 @@ internal static class DefinitionVersions
             }
         }
 
-        doomed.ForEach(versionId => session.Execute("DELETE FROM definitions WHERE version_id = $1", versionId));
+        foreach (var versionId in doomed)
+        {
+            session.Execute("DELETE FROM triggers WHERE version_id = $1", versionId);
+            session.Execute("DELETE FROM definitions WHERE version_id = $1", versionId);
+        }
+
         // The newest that is left is the latest.
         session.Execute(
             "UPDATE definitions SET is_latest = 1 WHERE version_id = (SELECT version_id FROM definitions WHERE definition_id = $1 ORDER BY version DESC LIMIT 1)", definitionId);

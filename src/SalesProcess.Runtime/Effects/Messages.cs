@@ -11,3 +11,6 @@ public sealed record ResumeBookmark(string TargetId, string BookmarkId, IReadOnl
 
 /// <summary>Cancels an instance together with its parent, or because nobody waits for it any more.</summary>
 public sealed record CancelInstance(string TargetId, string? Reason) : Effect;
+
+/// <summary>Starts a definition through one of its triggers, under an id that stands already: handled twice, it still starts once.</summary>
+public sealed record StartByTrigger(string NewInstanceId, string VersionId, string ActivityId, IReadOnlyDictionary<string, object?> Input, string? CorrelationId) : Effect;

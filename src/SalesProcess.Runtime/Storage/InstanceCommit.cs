@@ -81,8 +81,8 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         foreach (var bookmark in run.Added.Where(IsIndexed))
         {
             session.Execute(
-                "INSERT INTO bookmarks (id, instance_id, hash, correlation_id, resume_at) VALUES ($1, $2, $3, $4, $5)",
-                bookmark.Id, _state.Id, bookmark.Hash, _state.CorrelationId, bookmark.ResumeAt?.ToUnixTimeMilliseconds());
+                "INSERT INTO bookmarks (id, instance_id, hash, resume_at, attempts) VALUES ($1, $2, $3, $4, 0)",
+                bookmark.Id, _state.Id, bookmark.Hash, bookmark.ResumeAt?.ToUnixTimeMilliseconds());
         }
     }
 

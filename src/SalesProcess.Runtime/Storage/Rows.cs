@@ -111,9 +111,10 @@ public sealed class BookmarkRow
 
     public string? Hash { get; set; }
 
-    public string? CorrelationId { get; set; }
-
     public long? ResumeAt { get; set; }
+
+    /// <summary>How often its time had come and it could not be woken.</summary>
+    public int Attempts { get; set; }
 }
 
 /// <summary>One run: what woke it, under which ambient, and what happened.</summary>

@@ -35,6 +35,9 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
             e.HasIndex(r => r.RootId);
             e.HasIndex(r => r.ParentId);
             e.HasIndex(r => new { r.Status, r.CreatedAt });
+            // For the activation rules: what runs, without all that has ended.
+            e.HasIndex(r => new { r.DefinitionId, r.CorrelationId }).HasFilter("status = 'Running'");
+            e.HasIndex(r => r.CorrelationId).HasFilter("status = 'Running' AND correlation_id IS NOT NULL");
         });
         modelBuilder.Entity<TaskRow>(e =>
         {
@@ -67,6 +70,13 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
         {
             Table(e, "definitions").HasKey(r => r.VersionId);
             e.HasIndex(r => new { r.DefinitionId, r.Version }).IsUnique();
+        });
+        modelBuilder.Entity<TriggerRow>(e =>
+        {
+            Table(e, "triggers").HasKey(r => r.Id);
+            e.HasIndex(r => r.DefinitionId);
+            e.HasIndex(r => r.Hash);
+            e.HasIndex(r => r.DueAt);
         });
         modelBuilder.Entity<ContentRow>(e => Table(e, "contents").HasKey(r => r.Hash));
         modelBuilder.Entity<DocumentRow>(e =>

@@ -208,6 +208,7 @@ internal static class OpenApi
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
         "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
         "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),
+        "publishGlobalEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"},"correlationId":"Q-2026-0042"}"""),
         "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"ivan"}"""),
         _ => null,
     };

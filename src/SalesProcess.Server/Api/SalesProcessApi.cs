@@ -31,6 +31,8 @@ internal static class SalesProcessApi
         var api = routes.MapGroup("/api/v1").AddEndpointFilter<Entry>();
         api.MapInstances();
         api.MapTasks();
+        api.MapTaskDue();
+        api.MapEvents();
         api.MapDefinitions();
         api.MapDocuments();
         api.MapApiKeys();

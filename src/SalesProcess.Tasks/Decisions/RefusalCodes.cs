@@ -18,6 +18,7 @@ public static class RefusalCodes
     public const string TaskCancelled = "task-cancelled";
     public const string ProcessSuspended = "process-suspended";
     public const string ProcessEnded = "process-ended";
+    public const string InstanceRunning = "instance-running";
     public const string BusinessKeyInUse = "business-key-in-use";
     public const string PreconditionFailed = "precondition-failed";
     public const string PreconditionRequired = "precondition-required";

@@ -20,6 +20,7 @@ public sealed class When_something_cannot_be_seen
     public ValueTask StopServer() => _wire.DisposeAsync();
 
     [TestCase("GET", "/tasks/{task}")]
+    [TestCase("GET", "/tasks/{task}/due/explain")]
     [TestCase("POST", "/tasks/{task}/claim")]
     [TestCase("POST", "/tasks/{task}/release")]
     [TestCase("POST", "/tasks/{task}/resume")]

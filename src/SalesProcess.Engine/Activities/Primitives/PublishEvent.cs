@@ -23,7 +23,8 @@ public sealed class PublishEvent : Activity
         Child.CheckChain(context);
         context.Emit(new Effect.PublishEvent(
             context.Get(EventName) ?? "",
-            context.Get(CorrelationId),
+            // A designer writes an empty text where nothing is given.
+            context.Get(CorrelationId) is { Length: > 0 } correlationId ? correlationId : null,
             context.Get(IsLocalEvent) ? context.State.Id : null,
             context.Get(Payload)));
         context.Complete();

@@ -20,8 +20,7 @@ public sealed class StartAt : Activity
         }
     }
 
-    // A time that has passed starts nothing any more.
-    protected internal override IEnumerable<Trigger> Triggers(ActivityContext context) => context.Get(DateTime) is { } time && time > context.Now
+    protected internal override IEnumerable<Trigger> Triggers(ActivityContext context) => context.Get(DateTime) is { } time
         ? [new Trigger(Id, Type, new Dictionary<string, object?>(StringComparer.Ordinal) { ["DateTime"] = time }, time)]
         : [];
 }

@@ -101,9 +101,9 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("correlation_id");
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
 
                     b.Property<string>("Hash")
                         .HasColumnType("TEXT")
@@ -405,12 +405,18 @@ namespace SalesProcess.Runtime.Storage.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CorrelationId")
+                        .HasFilter("status = 'Running' AND correlation_id IS NOT NULL");
+
                     b.HasIndex("ParentId");
 
                     b.HasIndex("RootId");
 
                     b.HasIndex("DefinitionId", "ActiveKey")
                         .IsUnique();
+
+                    b.HasIndex("DefinitionId", "CorrelationId")
+                        .HasFilter("status = 'Running'");
 
                     b.HasIndex("Status", "CreatedAt");
 
@@ -689,6 +695,60 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasFilter("is_open = 1");
 
                     b.ToTable("tasks", (string)null);
+                });
+
+            modelBuilder.Entity("SalesProcess.Runtime.Storage.TriggerRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActivityId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("activity_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("DefinitionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition_id");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("VersionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DefinitionId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("triggers", (string)null);
                 });
 #pragma warning restore 612, 618
         }

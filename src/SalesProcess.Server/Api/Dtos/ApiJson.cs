@@ -7,6 +7,7 @@ namespace SalesProcess.Server.Api;
 /// <summary>How answers are written, prepared at build time.</summary>
 [JsonSerializable(typeof(TaskDetail))]
 [JsonSerializable(typeof(TaskPage))]
+[JsonSerializable(typeof(DueDto))]
 [JsonSerializable(typeof(CompletedDto))]
 [JsonSerializable(typeof(CompleteTaskDto))]
 [JsonSerializable(typeof(DelegateTaskDto))]
@@ -19,6 +20,7 @@ namespace SalesProcess.Server.Api;
 [JsonSerializable(typeof(StartInstanceDto))]
 [JsonSerializable(typeof(CancelInstanceDto))]
 [JsonSerializable(typeof(PublishEventDto))]
+[JsonSerializable(typeof(PublishGlobalEventDto))]
 [JsonSerializable(typeof(DefinitionDetail))]
 [JsonSerializable(typeof(DefinitionPage))]
 [JsonSerializable(typeof(DiagnosticsDto))]

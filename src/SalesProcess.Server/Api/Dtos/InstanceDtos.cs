@@ -162,3 +162,8 @@ internal sealed record CancelInstanceDto(string? Reason);
 /// <summary>Publishes an event to an instance and those below it.</summary>
 /// <param name="Payload">What the receivers get with it.</param>
 internal sealed record PublishEventDto(Plain? Payload);
+
+/// <summary>Publishes an event to everybody.</summary>
+/// <param name="Payload">What the receivers get with it.</param>
+/// <param name="CorrelationId">Only instances with this correlation id; what is started gets it.</param>
+internal sealed record PublishGlobalEventDto(Plain? Payload, string? CorrelationId);

@@ -35,6 +35,7 @@ internal static class Problem
         [RefusalCodes.TaskCancelled] = (409, "The task is cancelled"),
         [RefusalCodes.ProcessSuspended] = (409, "The process is suspended"),
         [RefusalCodes.ProcessEnded] = (409, "The process has ended"),
+        [RefusalCodes.InstanceRunning] = (409, "An instance is still running"),
         [RefusalCodes.BusinessKeyInUse] = (409, "The business key is in use"),
         [RefusalCodes.IdempotencyInProgress] = (409, "The same request is being carried out"),
         [RefusalCodes.QuorumAlreadyDecided] = (409, "The approval is decided"),

@@ -18,7 +18,7 @@ internal static class InstancesApi
         instances.MapPost("", StartAsync)
             .Describe("startInstance", "Starts an instance. The answer has its open tasks; everything that follows from the start is committed before it.")
             .Body<StartInstanceDto>().Answers<InstanceDetail>(StatusCodes.Status201Created).Remakes(StartedAsync)
-            .Refuses(RefusalCodes.NotFound, RefusalCodes.BusinessKeyInUse, RefusalCodes.FormInvalid);
+            .Refuses(RefusalCodes.NotFound, RefusalCodes.BusinessKeyInUse, RefusalCodes.InstanceRunning, RefusalCodes.FormInvalid);
         instances.MapGet("", (Call call, InstanceReads reads) => reads.List(call))
             .Describe("listInstances", "Lists the instances that the caller sees, the latest first.")
             .Answers<InstancePage>().Takes(InstanceReads.ListParameters).Refuses(RefusalCodes.CursorInvalid, RefusalCodes.CursorMismatch);
