@@ -31,6 +31,7 @@ public sealed class When_a_script_is_evaluated
     [TestCase("[1, 'a', [true, null]]", "[1,\"a\",[true,null]]")]
     [TestCase("({a: {b: [1.5]}, c: undefined, d() {}})", "{\"a\":{\"b\":[1.5]},\"c\":null}")]
     [TestCase("[new Set([1, 2]), new Map([['a', 1]])]", "[[1,2],{\"a\":1}]")]
+    [TestCase("[{toJSON() { return {a: 1} }}, TimeSpan.FromHours(1), Guid.Empty]", "[{\"a\":1},\"01:00:00\",\"00000000-0000-0000-0000-000000000000\"]")]
     [TestCase("/a+/g", "\"/a+/g\"")]
     [TestCase("new Date(NaN)", "null")]
     [TestCase("JSON.parse('{\"__proto__\": 1}')", "{\"__proto__\":1}")]

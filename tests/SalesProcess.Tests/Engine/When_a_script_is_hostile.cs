@@ -24,6 +24,7 @@ public sealed class When_a_script_is_hostile
     [TestCase("[3, 1, 2].sort(() => { while (true) {} })")]
     [TestCase("JSON.parse('[1]', function () { while (true) {} })")]
     [TestCase("({ get x() { while (true) {} } })")]
+    [TestCase("({ toJSON() { while (true) {} } })")]
     [TestCase("throw { toString() { while (true) {} }, get message() { while (true) {} } }")]
     [TestCase("Promise.reject({ toString() { while (true) {} } })")]
     public void An_endless_loop_is_stopped(string text) => Assert.That(Fault(text), Does.Contain("more than 20000 statements"));
