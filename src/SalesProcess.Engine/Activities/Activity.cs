@@ -18,6 +18,9 @@ public abstract class Activity
     /// <summary>Unique in the graph: the id, and inside of a workflow used as an activity the key of that activity before it.</summary>
     public string Key { get; internal set; } = "";
 
+    /// <summary>Where it stands in its file: a JSON pointer.</summary>
+    public string Pointer { get; internal set; } = "";
+
     public string? Name { get; internal set; }
 
     public string Type { get; internal set; } = "";

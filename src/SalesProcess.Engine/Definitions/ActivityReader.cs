@@ -15,6 +15,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
     private readonly Dictionary<string, int> _counters = new(StringComparer.Ordinal);
     private readonly List<Variable> _variables = [];
     private readonly List<string> _warnings = [];
+    private readonly List<Diagnostic> _faults = [];
 
     public IEnumerable<Activity> Activities => _byKey.Values;
 
@@ -24,12 +25,27 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
 
     public void Warn(string message) => _warnings.Add(message);
 
+    /// <summary>What cannot be read. The rest is looked at all the same, so that a designer hears of everything at once.</summary>
+    /// <exception cref="DefinitionException">There was something.</exception>
+    public void ThrowIfFaulty()
+    {
+        if (_faults.Count > 0)
+        {
+            throw new DefinitionException(_faults);
+        }
+    }
+
+    /// <param name="member">The property of the activity that cannot be read; null is the activity itself.</param>
+    public void Fail(Activity activity, string message, string? member = null)
+    {
+        var pointer = member is null ? activity.Pointer : JsonPlaces.Below(activity.Pointer, member);
+        _faults.Add(new Diagnostic(Severity.Error, "unreadable", pointer, activity.Id, message) { Place = DefinitionValidator.PlaceOf(activity, pointer) });
+    }
+
     /// <summary>Reads one activity and everything below it.</summary>
-    /// <exception cref="DefinitionException">No type, or an id that is already taken.</exception>
     public Activity Read(JsonObject json, Activity parent)
     {
-        var typeName = (json["type"] is JsonValue named && named.TryGetValue<string>(out var given) ? given : null)
-            ?? throw new DefinitionException(parent.NodeId, $"An activity below '{parent.Id}' has no 'type' that is a text. Every activity needs one, for example \"Elsa.WriteLine\".");
+        var typeName = json["type"] is JsonValue named && named.TryGetValue<string>(out var given) ? given : "";
         var type = catalog.Find(typeName);
         var activity = type?.Create() ?? (Activity?)FindComposite(json, typeName, parent) ?? new NotFoundActivity { Descriptor = NotFoundActivity.PlaceholderType };
         activity.Type = typeName;
@@ -37,15 +53,26 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
         activity.Id = Text(json, "id") ?? NextId(typeName, parent);
         activity.Key = KeyBelow(parent, activity.Id);
         activity.NodeId = $"{parent.NodeId}:{activity.Id}";
+        activity.Pointer = PointerOf(json);
         activity.Name = Text(json, "name");
         var custom = Get(json, "customProperties") as JsonObject;
         activity.CanStartWorkflow = Flag(custom, "canStartWorkflow") || Flag(json, "canStartWorkflow");
         activity.LogPersistence = LogPersistence.Read(custom);
         Add(activity);
+        if (typeName.Length == 0)
+        {
+            Fail(activity, $"An activity below '{parent.Id}' has no 'type' that is a text. Every activity needs one, for example \"Elsa.WriteLine\".");
+        }
+
         if (type is not null)
         {
             foreach (var input in type.Inputs)
             {
+                if (Get(json, input.JsonName) is JsonObject { Count: > 0 } wrapped && !wrapped.ContainsKey("typeName"))
+                {
+                    Warn($"Input '{input.JsonName}' of '{activity.Id}' has no 'typeName' and so no value, as in Elsa. An input is {{\"typeName\":…,\"expression\":{{\"type\":…,\"value\":…}}}}, in lower case.");
+                }
+
                 input.Property.SetValue(activity, input.Create(ReadExpression(json, input.JsonName, DefaultOf(json, input))));
             }
 
@@ -98,7 +125,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
 
         if (!_byKey.TryAdd(activity.Key, activity))
         {
-            throw new DefinitionException(activity.NodeId, $"The activity id '{activity.Id}' is used twice. Ids are unique within a definition.");
+            Fail(activity, $"The activity id '{activity.Id}' is used twice, first by {_byKey[activity.Key].Pointer}. Ids are unique within a definition.", "id");
         }
     }
 
@@ -171,7 +198,7 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
     internal static IEnumerable<JsonObject> ReadList(JsonNode? node) => node switch
     {
         JsonArray array => array.OfType<JsonObject>(),
-        JsonObject o when o["$values"] is JsonArray values => values.OfType<JsonObject>(),
+        JsonObject o when (o["$values"] ?? (o.ContainsKey("_type") ? o["items"] ?? o["values"] : null) ?? o["_items"]) is JsonArray values => values.OfType<JsonObject>(),
         JsonObject o when o.Count > 0 => [o],
         _ => [],
     };
@@ -220,10 +247,18 @@ public sealed class ActivityReader(ActivityCatalog catalog, CompositeLookup? com
 
     private static string KeyBelow(Activity parent, string id) => OwnerOf(parent)?.Parent is { } composite ? $"{composite.Key}:{id}" : id;
 
+    // A composite's root is read from the definition of its own; both stand below /root of their files.
+    private static string PointerOf(JsonNode json) => json.Parent switch
+    {
+        null => "/root",
+        JsonArray list => JsonPlaces.Below(PointerOf(list), json.GetElementIndex().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        var parent => JsonPlaces.Below(PointerOf(parent), json.GetPropertyName()),
+    };
+
     // Depth first, short type name and a counter from 1, as Elsa names activities that have no id.
     private string NextId(string typeName, Activity parent)
     {
-        var name = typeName[(typeName.LastIndexOf('.') + 1)..];
+        var name = typeName.Length == 0 ? "Activity" : typeName[(typeName.LastIndexOf('.') + 1)..];
         string id;
         do
         {

@@ -8,30 +8,35 @@ public static class DefinitionReader
 {
     private static readonly JsonNodeOptions NodeOptions = new() { PropertyNameCaseInsensitive = false };
 
+    // A member given twice would else be found much later, by whoever reads it first.
+    private static readonly JsonDocumentOptions TextOptions = new() { AllowDuplicateProperties = false };
+
     /// <exception cref="DefinitionException">The text is not JSON, not an object, or has no root activity.</exception>
     public static WorkflowDefinition Read(string text)
     {
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(text, NodeOptions);
+            node = JsonNode.Parse(text, NodeOptions, TextOptions);
         }
         catch (JsonException broken)
         {
-            throw new DefinitionException($"line {broken.LineNumber + 1}", $"The file is not JSON: {broken.Message}");
+            throw new DefinitionException("", $"The file is not JSON: {broken.Message}", PlaceOf(broken));
         }
 
-        return Read(node as JsonObject ?? throw new DefinitionException("", "A workflow definition is a JSON object with a 'root' activity."));
+        return Read(node as JsonObject ?? throw new DefinitionException("", "A workflow definition is a JSON object with a 'root' activity."), new JsonPlaces(text));
     }
 
     /// <exception cref="DefinitionException">A property has the wrong kind, or the root is missing.</exception>
-    public static WorkflowDefinition Read(JsonObject json)
+    public static WorkflowDefinition Read(JsonObject json) => Read(json, null);
+
+    private static WorkflowDefinition Read(JsonObject json, JsonPlaces? places)
     {
         var root = ActivityReader.Get(json, "root") as JsonObject
-            ?? throw new DefinitionException("/root", "The definition has no 'root': one activity, for example {\"type\":\"Elsa.Flowchart\",\"activities\":[],\"connections\":[]}.");
+            ?? throw new DefinitionException("/root", "The definition has no 'root': one activity, for example {\"type\":\"Elsa.Flowchart\",\"activities\":[],\"connections\":[]}.", places?.Find("/root") ?? places?.Find(""));
         var name = ActivityReader.Text(json, "name");
         var definitionId = ActivityReader.Text(json, "definitionId") ?? ActivityReader.Text(json, "id") ?? Slug(name ?? "workflow");
-        var version = Number(json, "version") ?? 1;
+        var version = Number(json, "version", places) ?? 1;
         var options = ActivityReader.Get(json, "options") as JsonObject ?? [];
         var warnings = new List<string>();
         return new WorkflowDefinition
@@ -57,6 +62,7 @@ public static class DefinitionReader
                 Flag(options, "autoUpdateConsumingWorkflows") ?? false),
             Root = root,
             Json = json,
+            Places = places,
             Warnings = warnings,
         };
     }
@@ -74,10 +80,12 @@ public static class DefinitionReader
         ActivityReader.Text(json, "displayName"),
         ActivityReader.Text(json, "description"));
 
-    private static int? Number(JsonObject json, string name) => ActivityReader.Get(json, name) is JsonValue value
+    private static Place? PlaceOf(JsonException broken) => broken.LineNumber is { } line ? new Place((int)line + 1, (int)(broken.BytePositionInLine ?? 0) + 1) : null;
+
+    private static int? Number(JsonObject json, string name, JsonPlaces? places) => ActivityReader.Get(json, name) is JsonValue value
         ? value.TryGetValue<int>(out var number) ? number
         : int.TryParse(value.ToString(), out number) ? number
-        : throw new DefinitionException($"/{name}", $"'{value}' is not a whole number.")
+        : throw new DefinitionException($"/{name}", $"'{value}' is not a whole number.", places?.Find($"/{name}"))
         : null;
 
     private static bool? Flag(JsonObject json, string name) => ActivityReader.Get(json, name) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;

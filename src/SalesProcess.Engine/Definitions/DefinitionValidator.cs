@@ -15,7 +15,7 @@ public static class DefinitionValidator
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 
@@ -37,9 +37,9 @@ public static class DefinitionValidator
 
     private static IEnumerable<Diagnostic> CheckActivity(Activity activity)
     {
-        if (activity is NotFoundActivity)
+        if (activity is NotFoundActivity unknown)
         {
-            yield return At(activity, Severity.Error, "activity-unknown", $"The activity type '{activity.Type}' is not known here. It is kept as it is, and executing it is an incident.");
+            yield return At(activity, Severity.Error, "activity-unknown", $"The activity type '{activity.Type}' is not known here. It is kept as it is, and executing it is an incident. {unknown.Advice}");
         }
 
         foreach (var input in activity.Inputs)
@@ -109,5 +109,23 @@ public static class DefinitionValidator
         }
     }
 
-    private static Diagnostic At(Activity activity, Severity severity, string code, string message) => new(severity, code, activity.NodeId, activity.Id, message);
+    private static Diagnostic At(Activity activity, Severity severity, string code, string message) => 
+        new(severity, code, activity.NodeId, activity.Id, message) { Place = PlaceOf(activity, activity.Pointer) };
+
+    /// <summary>The place in the definition's own file; what stands in the file of a workflow that it uses has none.</summary>
+    internal static Place? PlaceOf(Activity activity, string pointer)
+    {
+        var root = activity;
+        while (root.Parent is { } parent)
+        {
+            if (root is WorkflowRoot)
+            {
+                return null;
+            }
+
+            root = parent;
+        }
+
+        return (root as WorkflowRoot)?.Definition.Places?.Find(pointer);
+    }
 }

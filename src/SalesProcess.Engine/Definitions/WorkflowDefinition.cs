@@ -41,6 +41,9 @@ public sealed record WorkflowDefinition
     /// <summary>The whole file.</summary>
     public required JsonObject Json { get; init; }
 
+    /// <summary>Where things stand in the file; null if it was not read from text.</summary>
+    public JsonPlaces? Places { get; init; }
+
     /// <summary>What was read tolerantly and is worth telling the designer.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

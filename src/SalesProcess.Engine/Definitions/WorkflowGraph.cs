@@ -73,6 +73,7 @@ public sealed class WorkflowGraph
         var root = new WorkflowRoot(definition) { Id = "Workflow1", Key = "Workflow1", NodeId = "Workflow1", Type = WorkflowRoot.TypeName, LogPersistence = LogPersistence.Read(definition.CustomProperties) };
         root.Body = reader.Read((JsonObject)definition.Root.DeepClone(), root);
         reader.Add(root);
+        reader.ThrowIfFaulty();
         NumberRoots(root, reader.Activities);
         return new WorkflowGraph(definition, root, reader);
     }

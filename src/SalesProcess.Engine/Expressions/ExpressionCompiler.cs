@@ -34,7 +34,15 @@ public static class ExpressionCompiler
                 return text;
             }
 
-            value = JsonNode.Parse(text);
+            try
+            {
+                value = JsonNode.Parse(text);
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                // Not the object as text after all: then it is an odd name, and the run says that there is none of it.
+                return text;
+            }
         }
 
         return value is JsonObject o ? ActivityReader.Text(o, property) ?? "" : "";

@@ -46,7 +46,7 @@ public sealed class WorkflowFolderImport(CompanyRules rules, DefinitionService d
         {
             foreach (var finding in await ImportAsync(file, ct))
             {
-                log.LogError("{File} is not published: {Path}: {Message}", Path.GetFileName(file), finding.Path, finding.Message);
+                log.LogError("{File}{Place} is not published: {Path}: {Message}", Path.GetFileName(file), finding.Suffix, finding.Path, finding.Message);
             }
         }
     }
@@ -61,7 +61,7 @@ public sealed class WorkflowFolderImport(CompanyRules rules, DefinitionService d
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 }

@@ -63,7 +63,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
         catch (DefinitionException fault)
         {
-            return new Answer.Refused(Invalid([new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)]));
+            return new Answer.Refused(Invalid(fault.Findings));
         }
     }
 
@@ -271,7 +271,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class CompanyFiles(ActivityCatalog catalog)
         }
         catch (DefinitionException fault)
         {
-            return [new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message)];
+            return fault.Findings;
         }
     }
 

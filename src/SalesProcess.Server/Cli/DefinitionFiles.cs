@@ -5,7 +5,7 @@ using SalesProcess.Engine.Definitions;
 namespace SalesProcess.Server.Cli;
 
 /// <summary>One definition file, read or with the reason why it cannot be.</summary>
-internal sealed record DefinitionFile(string Path, WorkflowDefinition? Definition, Diagnostic? Fault);
+internal sealed record DefinitionFile(string Path, WorkflowDefinition? Definition, IReadOnlyList<Diagnostic> Faults);
 
 /// <summary>The definition files that a command names, alone or as a folder.</summary>
 internal static class DefinitionFiles
@@ -21,7 +21,11 @@ internal static class DefinitionFiles
     /// <summary>The same, where every file has to be readable.</summary>
     /// <exception cref="CommandFault">A file cannot be read.</exception>
     public static IReadOnlyList<(string Path, WorkflowDefinition Definition)> ReadAll(IEnumerable<string> paths) =>
-        [.. Read(paths).Select(f => (f.Path, f.Definition ?? throw new CommandFault($"{f.Path}: {At(f.Fault!.Path)}{f.Fault.Message}")))];
+        [.. Read(paths).Select(f => (f.Path, f.Definition ?? throw new CommandFault(Told(f.Path, f.Faults))))];
+
+    /// <summary>Findings as compilers write them: file, line, column, path, message; one in a line.</summary>
+    public static string Told(string file, IEnumerable<Diagnostic> findings) =>
+        string.Join(Environment.NewLine, findings.Select(f => $"{file}{f.Suffix}: {At(f.Path)}{f.Message}"));
 
     private static IEnumerable<DefinitionFile> ReadPath(string path)
     {
@@ -39,15 +43,15 @@ internal static class DefinitionFiles
     {
         try
         {
-            return new DefinitionFile(path, DefinitionReader.Read(File.ReadAllText(path)), null);
+            return new DefinitionFile(path, DefinitionReader.Read(File.ReadAllText(path)), []);
         }
         catch (DefinitionException fault)
         {
-            return new DefinitionFile(path, null, new Diagnostic(Severity.Error, "unreadable", fault.Path, null, fault.Message));
+            return new DefinitionFile(path, null, fault.Findings);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new DefinitionFile(path, null, new Diagnostic(Severity.Error, "unreadable", "", null, fault.Message));
+            return new DefinitionFile(path, null, [new Diagnostic(Severity.Error, "unreadable", "", null, fault.Message)]);
         }
     }
 
@@ -56,7 +60,7 @@ internal static class DefinitionFiles
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(path)) is JsonObject json
+            return JsonNode.Parse(File.ReadAllText(path), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject json
                 && json.Any(p => p.Key.ToLowerInvariant() is "root" or "definitionid");
         }
         catch (JsonException)

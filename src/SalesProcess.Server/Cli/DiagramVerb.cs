@@ -39,7 +39,7 @@ internal static class DiagramVerb
         }
         catch (DefinitionException fault)
         {
-            throw new CommandFault($"{file}: {fault.Path}: {fault.Message}");
+            throw new CommandFault(DefinitionFiles.Told(file, fault.Findings));
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed partial class MemoryHost(IReadOnlyDictionary<string, WorkflowGra
             }
             catch (DefinitionException fault)
             {
-                throw new CommandFault($"{path}: {fault.Path}: {fault.Message}");
+                throw new CommandFault(DefinitionFiles.Told(path, fault.Findings));
             }
         }
 

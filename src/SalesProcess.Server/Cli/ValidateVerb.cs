@@ -27,7 +27,7 @@ internal static class ValidateVerb
             }
             else
             {
-                findings.ForEach(f => output.WriteLine($"{f.Path}: {Word(f.Finding.Severity)} {f.Finding.Code} at {f.Finding.Path}: {f.Finding.Message}"));
+                findings.ForEach(f => output.WriteLine($"{f.Path}{f.Finding.Suffix}: {Word(f.Finding.Severity)} {f.Finding.Code}{(f.Finding.Path.Length == 0 ? "" : $" at {f.Finding.Path}")}: {f.Finding.Message}"));
                 output.WriteLine($"{files.Count} file(s): {Count(Severity.Error)} error(s), {Count(Severity.Warning)} warning(s).");
             }
 
@@ -39,7 +39,7 @@ internal static class ValidateVerb
     }
 
     private static IReadOnlyList<Diagnostic> Check(DefinitionFile file, CompanyFiles company, IReadOnlyList<WorkflowDefinition> definitions) =>
-        file.Definition is null ? [file.Fault!] : company.Validate(file.Path, file.Definition, definitions);
+        file.Definition is null ? file.Faults : company.Validate(file.Path, file.Definition, definitions);
 
     private static Dictionary<string, object?> ToValue(string path, Diagnostic finding) => new(StringComparer.Ordinal)
     {
@@ -49,6 +49,8 @@ internal static class ValidateVerb
         ["path"] = finding.Path,
         ["activityId"] = finding.ActivityId,
         ["message"] = finding.Message,
+        ["line"] = finding.Place?.Line,
+        ["column"] = finding.Place?.Column,
     };
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();

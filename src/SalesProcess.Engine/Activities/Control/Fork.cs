@@ -20,9 +20,14 @@ public sealed class Fork : Activity
             return;
         }
 
-        JoinMode = Enum.TryParse<ForkJoinMode>(mode.ToString(), ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
-            ? parsed
-            : throw new DefinitionException(NodeId, $"'{mode}' is not a join mode. Accepted: {string.Join(", ", Enum.GetNames<ForkJoinMode>())}.");
+        if (Enum.TryParse<ForkJoinMode>(mode.ToString(), ignoreCase: true, out var parsed) && Enum.IsDefined(parsed))
+        {
+            JoinMode = parsed;
+        }
+        else
+        {
+            reader.Fail(this, $"'{mode}' is not a join mode. Accepted: {string.Join(", ", Enum.GetNames<ForkJoinMode>())}.", "joinMode");
+        }
     }
 
     public override void Execute(ActivityContext context)

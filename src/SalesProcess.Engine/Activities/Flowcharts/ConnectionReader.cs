@@ -21,6 +21,11 @@ internal static class ConnectionReader
                     connections.Add(read);
                 }
             }
+            else if (ActivityReader.Get(item, "source") is JsonValue)
+            {
+                // The flat form is the older one, and stricter, as in Elsa.
+                reader.Fail(flowchart, $"The connection from '{connection.Source}' to '{connection.Target}' has an end that is no activity of flowchart '{flowchart.Id}'. Its activities: {string.Join(", ", ids)}.", "connections");
+            }
             else
             {
                 reader.Warn($"Flowchart '{flowchart.Id}': the connection from '{connection.Source}' to '{connection.Target}' is left out, since there is no such activity.");
