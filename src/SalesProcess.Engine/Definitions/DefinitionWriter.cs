@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace SalesProcess.Engine.Definitions;
 
-/// <summary>Writes a definition back: everything that was read, with the identity and flags that publishing changes.</summary>
+/// <summary>Writes a definition back: everything that was read, in the present shape, with the identity and flags that publishing changes.</summary>
 public static class DefinitionWriter
 {
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -12,6 +12,7 @@ public static class DefinitionWriter
     public static JsonObject ToJson(WorkflowDefinition definition)
     {
         var json = (JsonObject)definition.Json.DeepClone();
+        StudioShape.Apply(json);
         Set(json, "id", definition.Id);
         Set(json, "definitionId", definition.DefinitionId);
         Set(json, "version", definition.Version);

@@ -70,6 +70,66 @@ public sealed class When_a_definition_is_read_and_written
         });
     }
 
+    private const string OldShapes =
+        """
+        {
+          "Name": "Old", "Variables": { "$values": [{ "id": "v", "name": "v" }] },
+          "Root": {
+            "type": "Elsa.Flowchart", "Id": "f", "Metadata": { "Designer": { "X": 1 } },
+            "Activities": { "_type": "Activity[]", "items": [
+              { "Id": "a", "type": "Elsa.WriteLine", "Text": { "typeName": "String", "expression": { "type": "Literal", "value": "a" } } },
+              { "Id": "b", "type": "Acme.Unheard", "Own": 1 },
+              { "Id": "s", "type": "Elsa.Switch", "Cases": [{ "label": "l", "activity": { "Id": "c", "type": "Elsa.Finish" } }] }
+            ] },
+            "Connections": { "source": "a", "target": "b", "sourcePort": "Done", "vertices": [{ "x": 1 }] }
+          }
+        }
+        """;
+
+    [Test]
+    public void Older_shapes_are_written_in_the_present_one()
+    {
+        var written = JsonNode.Parse(DefinitionWriter.Write(DefinitionReader.Read(OldShapes)))!;
+        var expected = """
+            {
+              "type": "Elsa.Flowchart", "id": "f", "metadata": { "Designer": { "X": 1 } },
+              "activities": [
+                { "id": "a", "type": "Elsa.WriteLine", "text": { "typeName": "String", "expression": { "type": "Literal", "value": "a" } } },
+                { "Id": "b", "type": "Acme.Unheard", "Own": 1 },
+                { "id": "s", "type": "Elsa.Switch", "cases": [{ "label": "l", "activity": { "id": "c", "type": "Elsa.Finish" } }] }
+              ],
+              "connections": [{ "source": { "activity": "a", "port": "Done" }, "target": { "activity": "b", "port": null }, "vertices": [{ "x": 1 }] }]
+            }
+            """;
+        Assert.Multiple(() =>
+        {
+            Assert.That(JsonNode.DeepEquals(written["root"], JsonNode.Parse(expected)), Is.True, written.ToJsonString());
+            Assert.That(written["variables"]![0]!["id"]!.ToString(), Is.EqualTo("v"));
+            Assert.That(written["name"]!.ToString(), Is.EqualTo("Old"));
+        });
+    }
+
+    [TestCase(OldShapes)]
+    [TestCase(WithUnknownActivity)]
+    public void What_was_written_means_the_same_and_is_written_the_same_again(string text)
+    {
+        var definition = DefinitionReader.Read(text);
+        var written = DefinitionWriter.Write(definition);
+        var again = DefinitionReader.Read(written);
+        Assert.Multiple(() =>
+        {
+            Assert.That(DefinitionWriter.Write(again), Is.EqualTo(written));
+            Assert.That(Meaning(again), Is.EqualTo(Meaning(definition)));
+        });
+
+        static string Meaning(WorkflowDefinition definition)
+        {
+            var graph = WorkflowGraph.Compile(definition, Catalog);
+            var connections = graph.Activities.OfType<SalesProcess.Engine.Activities.Flowcharts.Flowchart>().SelectMany(f => f.Connections);
+            return string.Join(' ', graph.Activities.Select(a => $"{a.NodeId}={a.Type}").Concat(connections.Select(c => c.ToString())));
+        }
+    }
+
     [TestCase("", "not JSON")]
     [TestCase("[]", "JSON object")]
     [TestCase("{\"name\":\"x\"}", "'root'")]
