@@ -181,7 +181,12 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
                 await queue.RunAsync(
                     session =>
                     {
-                        TriggerRows.Sync(session, graph, NewAmbient());
+                        // Another service on this store may have published the next version meanwhile.
+                        if (DefinitionVersions.IsPublished(session, versionId))
+                        {
+                            TriggerRows.Sync(session, graph, NewAmbient());
+                        }
+
                         return true;
                     },
                     ct);

@@ -33,6 +33,9 @@ internal static class DefinitionVersions
     public static string? Published(Session session, string definitionId) =>
         session.Find("SELECT version_id FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definitionId);
 
+    public static bool IsPublished(Session session, string versionId) =>
+        session.Find("SELECT version_id FROM definitions WHERE version_id = $1 AND is_published = 1", r => r.GetString(0), versionId) is not null;
+
     /// <summary>Whether instances may stand on the version: it was published, and is still there.</summary>
     public static bool IsStartable(Session session, string versionId) =>
         session.Find("SELECT version_id FROM definitions WHERE version_id = $1 AND published_at IS NOT NULL", r => r.GetString(0), versionId) is not null;
