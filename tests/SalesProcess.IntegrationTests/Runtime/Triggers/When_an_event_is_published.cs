@@ -55,6 +55,17 @@ public sealed class When_an_event_is_published
     }
 
     [Test]
+    public async Task What_it_starts_is_a_link_of_its_chain()
+    {
+        await using var runtime = await RunningRuntime.StartAsync(null, Says("tells", "", local: false), Event("paid"));
+
+        await runtime.StartInstanceAsync("tells");
+
+        // So two definitions that start each other come to an end (see Stimulus.Chain).
+        Assert.That(runtime.Ids("SELECT json_extract(j.stimulus, '$.chain') || '' FROM journal j JOIN instances i ON i.id = j.instance_id WHERE i.definition_id = 'triggered'"), Is.EqualTo(new[] { "1" }));
+    }
+
+    [Test]
     public async Task One_waiting_instance_is_woken_once_by_many_at_once()
     {
         await using var runtime = await RunningRuntime.StartAsync(null, Waits("listens", "Q-1"));
