@@ -104,6 +104,8 @@ public sealed class When_definitions_are_validated_from_the_command_line
     [TestCase("""{ "root": { "type": "Elsa.WriteLine", "text": { "typeName": "String", "expression": { "type": "Python", "value": "1" } } } }""", "run host code")]
     [TestCase("""{ "root": { "type": "Elsa.WriteLine", "text": { "typeName": "String", "expression": null } } }""", "0 error(s)")]
     [TestCase("""{ "root": { "type": "Elsa.Sequence", "activities": { "_type": "Object[]", "items": [{ "type": "Nobody.Knows" }] } } }""", "odd.json:1:85: error activity-unknown")]
+    [TestCase("""{ "root": { "type": "Elsa.Flowchart", "activities": [{ "type": "Elsa.WriteLine", "customProperties": { "mergeMode": "Sometimes" } }] } }""", "mergeMode 'Sometimes' of 'WriteLine1' is not known")]
+    [TestCase("""{ "root": { "type": "Elsa.Flowchart", "activities": [{ "type": "Elsa.WriteLine", "customProperties": { "MergeMode": "merge" } }] } }""", "0 warning(s)")]
     [TestCase("""{ "root": { "type": "Elsa.WriteLine" }, "options": { "incidentStrategyType": "Ignore" } }""", "'Ignore' is not known")]
     public void What_is_odd_is_told_or_taken_as_it_is_meant(string text, string expected) =>
         Assert.That(Commands.Call("validate", _commands.File("odd.json", text)).Output, Does.Contain(expected));

@@ -28,7 +28,7 @@ public sealed class Flowchart : Activity, IVariableContainer
     {
         Variables = reader.ReadVariables(ActivityReader.Get(json, "variables"));
         _mergeModes = Activities.Zip(ActivityReader.ReadList(ActivityReader.Get(json, "activities")))
-            .ToDictionary(pair => pair.First, pair => ReadMergeMode(pair.Second));
+            .ToDictionary(pair => pair.First, pair => ReadMergeMode(pair.First, pair.Second, reader));
         Connections = ConnectionReader.Read(ActivityReader.Get(json, "connections"), Activities, this, reader);
     }
 
@@ -75,8 +75,21 @@ public sealed class Flowchart : Activity, IVariableContainer
 
     internal MergeMode MergeModeOf(Activity activity) => _mergeModes.GetValueOrDefault(activity);
 
-    private static MergeMode ReadMergeMode(JsonObject activity) =>
-        ActivityReader.Get(activity, "customProperties") is JsonObject custom && Enum.TryParse<MergeMode>(ActivityReader.Text(custom, "mergeMode"), out var mode) ? mode : MergeMode.Stream;
+    private static MergeMode ReadMergeMode(Activity activity, JsonObject json, ActivityReader reader)
+    {
+        if ((ActivityReader.Get(json, "customProperties") as JsonObject) is not { } custom || ActivityReader.Get(custom, "mergeMode") is not { } given)
+        {
+            return MergeMode.Stream;
+        }
+
+        if (Enum.TryParse<MergeMode>(given.ToString(), ignoreCase: true, out var mode) && Enum.IsDefined(mode))
+        {
+            return mode;
+        }
+
+        reader.Warn($"The mergeMode '{given}' of '{activity.Id}' is not known, so it is Stream. Accepted: {string.Join(", ", Enum.GetNames<MergeMode>())}.");
+        return MergeMode.Stream;
+    }
 
     // The start decides which connections lead forward, so a start through a trigger has a plan of its own; the record remembers which.
     private FlowPlan PlanOf(ActivityRecord record, string? triggerActivityId)
