@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
-using SalesProcess.Engine.Execution;
-using SalesProcess.Engine.Values;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.Runtime;
 
-/// <summary>The door to user tasks. Verbs that only concern the task are decided inside the transaction; completing runs the instance.</summary>
-public sealed class TaskService(
+/// <summary>The door to user tasks. Verbs that only concern the task are decided inside the transaction; those that end it run the instance (<c>TaskService.Ending.cs</c>).</summary>
+public sealed partial class TaskService(
     InstanceRunner runner, CompanyRules rules, Database database, CommitQueue queue, IDataProtectionProvider protection, TimeProvider clock)
 {
     private readonly IDataProtector _secrets = protection.CreateProtector("SalesProcess.Secrets");
@@ -33,74 +31,20 @@ public sealed class TaskService(
     public Task<Answer> EscalateAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Escalate(task, caller.Actor, rules.Directory, now), ct);
 
-    /// <summary>Completes a task: validates, runs the instance, and commits both at once.</summary>
-    public async Task<Answer> CompleteAsync(string id, string action, object? data, string? comment, long? ifMatch, Caller caller, CancellationToken ct)
-    {
-        if (Find(id) is not { } known)
-        {
-            return new Answer.Refused(Refusal.TaskNotFound(id));
-        }
+    public Task<Answer> StartAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Start(task, caller.Actor, rules.Directory, now), ct);
 
-        var outcome = await runner.RunAsync(
-            known.InstanceId,
-            loaded =>
-            {
-                // Read again under the instance's lock; a claim that comes in between is caught by the revision at the commit.
-                var task = Find(id)!;
-                if (Mismatch(task, ifMatch, caller) is { } refusal)
-                {
-                    return new StepDecision.Refused(refusal);
-                }
+    public Task<Answer> StopAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Stop(task, caller.Actor, rules.Directory, now), ct);
 
-                var form = task.FormHash is null ? null : rules.FormByHash(task.FormHash);
-                return TaskRules.Complete(task, caller.Actor, action, data, comment, form, rules.Directory, runner.NewAmbient()) switch
-                {
-                    TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
-                    TaskDecision.Accepted accepted => Proceed(loaded, task, accepted.Task, form, data, caller),
-                    _ => throw new InvalidOperationException("A task rule accepts or refuses."),
-                };
-            },
-            caller.Actor.Id,
-            ct);
-        return Answer.Of(outcome, id);
-    }
+    public Task<Answer> ResolveAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Resolve(task, caller.Actor, rules.Directory, now), ct);
 
-    private StepDecision Proceed(LoadedInstance loaded, UserTask before, UserTask after, TaskForm? form, object? data, Caller caller)
-    {
-        if (loaded.State.FindBookmark(before.BookmarkId) is null)
-        {
-            return new StepDecision.Refused(Refusals.Ended(loaded.State));
-        }
+    public Task<Answer> AssignAsync(string id, string toUser, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Assign(task, caller.Actor, toUser, rules.Directory, now), ct);
 
-        var (open, secret) = form is null ? (data, null) : form.Split(data);
-        var input = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            ["action"] = after.Action,
-            ["data"] = open,
-            ["comment"] = after.Comment,
-            ["completedBy"] = after.CompletedBy,
-            ["onBehalfOf"] = after.OnBehalfOf,
-            ["completedAt"] = after.CompletedAt,
-            ["taskId"] = after.Id,
-        };
-        return new StepDecision.Proceed(new Stimulus.Resume(before.BookmarkId, input), session =>
-        {
-            TaskRows.Save(session, after, before.Revision, peopleChanged: false);
-            TaskRows.ExcludeCompleters(session, after);
-            caller.Keep(session, after.Id, clock);
-            if (secret is not null)
-            {
-                session.Execute("INSERT INTO secrets (task_id, ciphertext) VALUES ($1, $2)", after.Id, _secrets.Protect(ValueJson.Format(secret)));
-            }
-
-            if (after is { Document: { } document, VotesFor: { } role })
-            {
-                session.Execute(
-                    "INSERT INTO approvals (task_id, document_id, sha256, role, user, outcome, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    after.Id, document.Id, document.Sha256, role, after.CompletedBy, after.Action, after.CompletedAt!.Value.ToUnixTimeMilliseconds());
-            }
-        });
-    }
+    public Task<Answer> ChangeAsync(string id, TaskChange change, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Change(task, caller.Actor, change, rules.Directory, now), ct);
 
     private Task<Answer> DecideAsync(string id, long? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
         session =>

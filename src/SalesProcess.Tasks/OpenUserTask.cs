@@ -32,6 +32,9 @@ public sealed record OpenUserTask : Effect
 
     public IReadOnlyList<TaskAction> Actions { get; init; } = [];
 
+    /// <inheritdoc cref="UserTask.SkipOutcome"/>
+    public string? SkipOutcome { get; init; }
+
     /// <summary>See <see cref="Deadline"/>; <see cref="DueAt"/> wins if both are given.</summary>
     public string? DueIn { get; init; }
 

@@ -9,6 +9,9 @@ public enum TaskStatus
     /// <summary>It has an assignee.</summary>
     Reserved,
 
+    /// <summary>Its assignee works on it.</summary>
+    InProgress,
+
     Suspended,
 
     Completed,
@@ -16,7 +19,7 @@ public enum TaskStatus
     /// <summary>Its instance was cancelled or ended.</summary>
     Exited,
 
-    /// <summary>The flow went on without it: a quorum was reached, a time-out came first.</summary>
+    /// <summary>The flow went on without it: a quorum was reached, a time-out came first, somebody skipped it.</summary>
     Obsolete,
 }
 
@@ -55,6 +58,9 @@ public sealed record UserTask
 
     /// <summary>Since when it has this assignee.</summary>
     public DateTimeOffset? ReservedAt { get; init; }
+
+    /// <summary>Since when its assignee works on it; null while it only is his.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>The person for whom a delegate does it: the first who gave it away.</summary>
     public string? OnBehalfOf { get; init; }
@@ -101,11 +107,23 @@ public sealed record UserTask
 
     public IReadOnlyList<TaskAction> Actions { get; init; } = [];
 
+    /// <summary>The outcome that skipping it takes; null if the definition does not let it be skipped.</summary>
+    public string? SkipOutcome { get; init; }
+
+    /// <summary>Words by which people find it again.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>The role or person that this task votes as. A role's vote is given by its members only.</summary>
     public string? Approver { get; init; }
 
     /// <summary>Which execution of an approval this task votes in: a second round is another one.</summary>
     public string? VotingRound { get; init; }
+
+    /// <summary>Who has voted in the same round already: a person has one vote.</summary>
+    public IReadOnlyList<string> Voters { get; init; } = [];
+
+    /// <summary>What the others decided, if that was without this vote.</summary>
+    public string? Decision { get; init; }
 
     public DocumentReference? Document { get; init; }
 
@@ -140,5 +158,8 @@ public sealed record UserTask
     /// <summary>The group that its completion votes for: only a task that is open to a group's members speaks for the group. Null if it speaks for a person, or is no vote.</summary>
     public string? VotesFor => Relations.VotingGroup(this);
 
-    public bool IsOpen => Status is TaskStatus.Ready or TaskStatus.Reserved or TaskStatus.Suspended;
+    public bool IsOpen => Status is TaskStatus.Ready or TaskStatus.Reserved or TaskStatus.InProgress or TaskStatus.Suspended;
+
+    /// <summary>The state that the task is in when it does not rest, by who has it and whether he has begun.</summary>
+    public TaskStatus Awake => Assignee is null ? TaskStatus.Ready : StartedAt is null ? TaskStatus.Reserved : TaskStatus.InProgress;
 }

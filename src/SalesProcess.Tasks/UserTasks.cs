@@ -78,6 +78,7 @@ public static class UserTasks
             FormHash = form?.Hash,
             Data = effect.Data,
             Actions = effect.Actions,
+            SkipOutcome = effect.SkipOutcome,
             Approver = effect.Approver,
             VotingRound = effect.VotingRound,
             Document = effect.Document,

@@ -74,7 +74,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             else
             {
                 // A task whose bookmark is gone, and that nobody completed: the flow went on without it.
-                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, step.Ambient.Now);
+                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, OutcomeOf(bookmark), step.Ambient.Now);
             }
         }
 
@@ -85,6 +85,10 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
                 bookmark.Id, _state.Id, bookmark.Hash, bookmark.ResumeAt?.ToUnixTimeMilliseconds());
         }
     }
+
+    // How the activity that waited ended in this run; null if it was cancelled or has not ended.
+    private string? OutcomeOf(Bookmark bookmark) =>
+        run.Journal.LastOrDefault(e => e.RecordId == bookmark.RecordId && e.Event == "Completed")?.Outcomes is [var outcome, ..] ? outcome : null;
 
     private void Save(Effect effect)
     {

@@ -67,7 +67,7 @@ public sealed class TaskRow
 
     public required string Status { get; set; }
 
-    /// <summary>Ready, Reserved or Suspended.</summary>
+    /// <summary>Neither completed nor closed.</summary>
     public bool IsOpen { get; set; }
 
     public string? Assignee { get; set; }

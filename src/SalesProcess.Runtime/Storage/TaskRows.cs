@@ -71,12 +71,14 @@ internal static class TaskRows
     }
 
     /// <summary>Ends an open task that the flow went on without: Exited if the instance has ended, else Obsolete.</summary>
-    public static void Close(WriteSession session, string id, bool instanceEnded, DateTimeOffset now)
+    /// <param name="decision">How the activity that asked for it ended; what the others decided, if it is a vote.</param>
+    public static void Close(WriteSession session, string id, bool instanceEnded, string? decision, DateTimeOffset now)
     {
         if (Find(session, id) is { IsOpen: true } task)
         {
-            var status = instanceEnded ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
-            Save(session, task with { Status = status, UpdatedAt = now, Revision = task.Revision + 1 }, task.Revision, peopleChanged: false);
+            var decided = task.Approver is null ? null : decision;
+            var status = instanceEnded && decided is null ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
+            Save(session, task with { Status = status, Decision = decided, UpdatedAt = now, Revision = task.Revision + 1 }, task.Revision, peopleChanged: false);
         }
     }
 

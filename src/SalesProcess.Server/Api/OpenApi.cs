@@ -16,7 +16,7 @@ internal static class OpenApi
 
         * Errors are problem details (RFC 9457) with a stable `code` and, for data, every wrong value under `errors`.
         * What does not exist and what the caller may not see is answered by the same 404.
-        * Every POST takes an `Idempotency-Key`: repeated, it is answered with the first answer and does nothing twice.
+        * Every POST and PATCH takes an `Idempotency-Key`: repeated, it is answered with the first answer and does nothing twice.
         * After a 2xx the whole consequence can be read: the next tasks, the parent's state, the other instances' events.
         * Titles follow `Accept-Language` (`en`, `zh-CN`).
         """;
@@ -76,7 +76,7 @@ internal static class OpenApi
     private static async Task DescribeOperation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var isPost = context.Description.HttpMethod == HttpMethods.Post;
+        var takesKey = context.Description.HttpMethod == HttpMethods.Post || context.Description.HttpMethod == HttpMethods.Patch;
         operation.Parameters ??= [];
         foreach (var parameter in metadata.OfType<AcceptedQuery>().SelectMany(q => q.Parameters))
         {
@@ -84,7 +84,7 @@ internal static class OpenApi
         }
 
         operation.Parameters.Add(Header("Accept-Language", "The language of titles: `en` or `zh-CN`.", "zh-CN"));
-        if (isPost)
+        if (takesKey)
         {
             operation.Parameters.Add(Header(IdempotencyKeys.Header, "1 to 255 visible ASCII characters. A request repeated under its key is answered as the first time.", "7f0c2c1e-order-4711"));
         }
@@ -94,10 +94,10 @@ internal static class OpenApi
             operation.Parameters.Add(Header("If-Match", "The ETag that the task is to have still; without it no version is asked for.", "\"3\""));
         }
 
-        DescribeHeaders(operation, isPost, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
-        if (Example(operation.OperationId) is { } example && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true)
+        DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
+        foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {
-            body.Example = example;
+            body.Example = Example(operation.OperationId) ?? body.Example;
         }
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDto), null, ct);
@@ -116,7 +116,7 @@ internal static class OpenApi
         }
     }
 
-    private static void DescribeHeaders(OpenApiOperation operation, bool isPost, bool hasTag)
+    private static void DescribeHeaders(OpenApiOperation operation, bool takesKey, bool hasTag)
     {
         foreach (var (status, answer) in operation.Responses ?? [])
         {
@@ -136,7 +136,7 @@ internal static class OpenApi
                 response.Headers["Location"] = AnswerHeader("Where it is.");
             }
 
-            if (isPost)
+            if (takesKey)
             {
                 response.Headers["Idempotency-Replayed"] = AnswerHeader("`true` if this is the answer of an earlier request with the same key.");
             }
@@ -167,7 +167,7 @@ internal static class OpenApi
             }
         }
 
-        return method == HttpMethods.Post ? codes.Append(RefusalCodes.IdempotencyKeyReused).Append(RefusalCodes.IdempotencyInProgress) : codes;
+        return method == HttpMethods.Post || method == HttpMethods.Patch ? codes.Append(RefusalCodes.IdempotencyKeyReused).Append(RefusalCodes.IdempotencyInProgress) : codes;
     }
 
     private static OpenApiParameter Query(QueryParameter parameter) => new()
@@ -205,6 +205,9 @@ internal static class OpenApi
             """{"action":"Advance","data":{"fit":4,"feasibility":4,"grade":"A","assessment":"Fits our offer; the need is urgent.","followUpAdvice":"Visit within the week."},"comment":"After a call with Mr Zhou."}"""),
         "delegateTask" => JsonNode.Parse("""{"to":"bob"}"""),
         "forwardTask" => JsonNode.Parse("""{"toGroup":"legal"}"""),
+        "changeTask" => JsonNode.Parse("""{"priority":80,"dueAt":"2026-12-04T18:00:00+08:00","followUpAt":null,"tags":["key-account"]}"""),
+        "assignTask" => JsonNode.Parse("""{"to":"bob"}"""),
+        "skipTask" => JsonNode.Parse("""{"reason":"The customer has confirmed it by mail already."}"""),
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
         "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
         "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),

@@ -5,6 +5,11 @@ namespace SalesProcess.Tasks.Activities;
 /// <summary>What a person answered, as the bookmark of a task is resumed with it.</summary>
 internal sealed record TaskAnswer(string Action, object? Data, string? Comment, string? CompletedBy, string? OnBehalfOf, object CompletedAt)
 {
+    /// <summary>Nobody did it: it was skipped with a reason, which is the comment.</summary>
+    public bool Skipped { get; private init; }
+
+    public static bool IsSkipped(IReadOnlyDictionary<string, object?> input) => input.GetValueOrDefault("skipped") is true;
+
     /// <summary>Reads the input of a resumed bookmark. Without an action (a trial run without people) the first one is taken.</summary>
     /// <exception cref="ActivityFault">The action is not one of the task's.</exception>
     public static TaskAnswer Read(ActivityContext context, IReadOnlyDictionary<string, object?> input, IReadOnlyList<string> actions)
@@ -21,18 +26,30 @@ internal sealed record TaskAnswer(string Action, object? Data, string? Comment, 
             input.GetValueOrDefault("comment") as string,
             input.GetValueOrDefault("completedBy") as string,
             input.GetValueOrDefault("onBehalfOf") as string,
-            input.GetValueOrDefault("completedAt") ?? context.Now);
+            input.GetValueOrDefault("completedAt") ?? context.Now)
+        {
+            Skipped = IsSkipped(input),
+        };
     }
 
     public static TaskAnswer TimedOut(ActivityContext context) => new(HumanActivity.Timeout, null, null, null, null, context.Now);
 
-    public Dictionary<string, object?> ToValue() => new(StringComparer.Ordinal)
+    public Dictionary<string, object?> ToValue()
     {
-        ["action"] = Action,
-        ["data"] = Data,
-        ["comment"] = Comment,
-        ["completedBy"] = CompletedBy,
-        ["onBehalfOf"] = OnBehalfOf,
-        ["completedAt"] = CompletedAt,
-    };
+        var value = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["action"] = Action,
+            ["data"] = Data,
+            ["comment"] = Comment,
+            ["completedBy"] = CompletedBy,
+            ["onBehalfOf"] = OnBehalfOf,
+            ["completedAt"] = CompletedAt,
+        };
+        if (Skipped)
+        {
+            value["skipped"] = true;
+        }
+
+        return value;
+    }
 }

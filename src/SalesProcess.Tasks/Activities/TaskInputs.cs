@@ -98,6 +98,11 @@ internal static class TaskInputs
         return [.. actions.OfType<TaskAction>()];
     }
 
+    /// <exception cref="ActivityFault">The outcome is the time-out's.</exception>
+    public static string? SkipOutcome(string? value, Activity activity) => Text(value) is HumanActivity.Timeout
+        ? throw new ActivityFault($"The outcome '{HumanActivity.Timeout}' of '{activity.DisplayName}' is reserved for timeoutAt. Choose another for 'skippable'.")
+        : Text(value);
+
     /// <summary>The text of an object or list becomes its value; blank text is nothing; everything else stays ("[Urgent] Call" is a title).</summary>
     public static object? Parsed(object? value)
     {

@@ -21,6 +21,9 @@ public sealed class UserTaskActivity : HumanActivity
     [Input("The ways to complete it, each an outcome: [{\"key\",\"title\"}].", UiHint = "dynamic-outcomes")]
     public Input<object> Actions { get; set; } = null!;
 
+    [Input("The outcome that skipping it with a reason takes, be it one of the actions or another. Without it the task cannot be skipped.")]
+    public Input<string> Skippable { get; set; } = null!;
+
     public override void Execute(ActivityContext context) => SingleTask.Open(
         context,
         this,
@@ -30,13 +33,14 @@ public sealed class UserTaskActivity : HumanActivity
             CandidateGroups = TaskInputs.Ids(context.Get(CandidateGroups)),
             CandidateUsers = TaskInputs.Ids(context.Get(CandidateUsers)),
             Actions = TaskInputs.Actions(context.Get(Actions), this),
+            SkipOutcome = TaskInputs.SkipOutcome(context.Get(Skippable), this),
         });
 
     public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input) =>
         SingleTask.Resume(context, this, bookmark, input);
 
     /// <summary>The action keys if they stand in the file; null if a script computes them.</summary>
-    public override IReadOnlyList<string>? KnownOutcomes() => Keys() is { } keys ? WithTimeout(keys) : null;
+    public override IReadOnlyList<string>? KnownOutcomes() => Keys() is { } keys && SkipKeys() is { } skip ? WithTimeout([.. keys.Union(skip, StringComparer.Ordinal)]) : null;
 
     protected override IEnumerable<string> Validate()
     {
@@ -44,6 +48,7 @@ public sealed class UserTaskActivity : HumanActivity
         try
         {
             Keys();
+            SkipKeys();
         }
         catch (ActivityFault wrong)
         {
@@ -52,6 +57,14 @@ public sealed class UserTaskActivity : HumanActivity
 
         return fault is null ? [] : [fault];
     }
+
+    // No outcome, or the one that stands in the file; null if a script computes it.
+    private IReadOnlyList<string>? SkipKeys() => Skippable?.Expression switch
+    {
+        null => [],
+        LiteralExpression literal => TaskInputs.SkipOutcome(literal.Value as string, this) is { } outcome ? [outcome] : [],
+        _ => null,
+    };
 
     private List<string>? Keys()
     {

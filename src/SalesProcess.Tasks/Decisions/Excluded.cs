@@ -35,6 +35,7 @@ public static class Excluded
         var excluded = open with
         {
             ExcludedUsers = [.. open.ExcludedUsers.Concat(added).Order(StringComparer.Ordinal)],
+            Voters = open.VotingRound is not null && open.VotingRound == completed.VotingRound ? [.. open.Voters, completed.CompletedBy!] : open.Voters,
             UpdatedAt = now,
             Revision = open.Revision + 1,
         };
@@ -43,9 +44,10 @@ public static class Excluded
 
     private static UserTask Release(UserTask task) => (task with
     {
-        Status = task.Status == TaskStatus.Reserved ? TaskStatus.Ready : task.Status,
+        Status = task.Status == TaskStatus.Suspended ? TaskStatus.Suspended : TaskStatus.Ready,
         Assignee = null,
         ReservedAt = null,
+        StartedAt = null,
         OnBehalfOf = null,
     }).OrElse(task.Assignee);
 }

@@ -13,6 +13,8 @@ public static class RefusalCodes
     public const string TaskAlreadyClaimed = "task-already-claimed";
     public const string TaskNotClaimable = "task-not-claimable";
     public const string TaskNotOwned = "task-not-owned";
+    public const string TaskNotDelegated = "task-not-delegated";
+    public const string TaskNotSkippable = "task-not-skippable";
     public const string TaskSuspended = "task-suspended";
     public const string TaskCompleted = "task-completed";
     public const string TaskCancelled = "task-cancelled";

@@ -11,8 +11,16 @@ internal static class Refusals
             $"The task was completed by {task.CompletedBy} with '{task.Action}'.",
             ("by", task.CompletedBy), ("at", task.CompletedAt), ("action", task.Action)),
         TaskStatus.Exited => new Refusal(RefusalCodes.TaskCancelled, "The task was cancelled with its process."),
-        TaskStatus.Obsolete when task.Approver is not null => new Refusal(
-            RefusalCodes.QuorumAlreadyDecided, $"The approval was decided without the vote of '{task.Approver}'."),
+        TaskStatus.Obsolete when task.Approver is not null => With(
+            RefusalCodes.QuorumAlreadyDecided,
+            task.Decision is null
+                ? $"The approval was decided without the vote of '{task.Approver}'."
+                : $"The approval was decided with '{task.Decision}', without the vote of '{task.Approver}'.",
+            ("decision", task.Decision), ("at", task.UpdatedAt)),
+        TaskStatus.Obsolete when task.CompletedBy is not null => With(
+            RefusalCodes.TaskCancelled,
+            $"The task was skipped by {task.CompletedBy}: {task.Comment}",
+            ("by", task.CompletedBy), ("at", task.CompletedAt), ("action", task.Action)),
         TaskStatus.Obsolete => new Refusal(RefusalCodes.TaskCancelled, "The process went on without this task."),
         _ => null,
     };
@@ -27,6 +35,11 @@ internal static class Refusals
 
     public static Refusal ExcludedPerson(UserTask task, string userId)
     {
+        if (task.Voters.Contains(userId, StringComparer.Ordinal))
+        {
+            return With(RefusalCodes.AlreadyVoted, $"{userId} has voted in this round already; a person has one vote.", ("user", userId));
+        }
+
         var others = task.NotCompletersOf.Count == 0 ? "" : $" The task must not be done by whoever took part in: {string.Join(", ", task.NotCompletersOf)}.";
         return With(
             RefusalCodes.ExcludedBySeparationOfDuties,

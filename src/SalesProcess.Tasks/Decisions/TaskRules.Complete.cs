@@ -43,6 +43,35 @@ public static partial class TaskRules
                 ambient.Now);
         });
 
+    /// <summary>Passes the task over, with a reason, where its definition says which way the flow takes then. Whoever skips has decided, so duties are separated as if he had done it.</summary>
+    public static TaskDecision Skip(UserTask task, Actor actor, string? reason, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (Relations.IsExcluded(open, actor.Id))
+            {
+                return Refused(Refusals.ExcludedPerson(open, actor.Id));
+            }
+
+            if (!MaySkip(open, actor, relation))
+            {
+                return Refused(Refusals.NotYours(open, actor, relation));
+            }
+
+            if (open.SkipOutcome is null)
+            {
+                return Refused(new Refusal(RefusalCodes.TaskNotSkippable, $"The task '{open.Name}' cannot be skipped: its definition names no outcome for that (input 'skippable')."));
+            }
+
+            return string.IsNullOrWhiteSpace(reason)
+                ? Refused(new Refusal(
+                    RefusalCodes.ReasonRequired, "Say why the task is skipped. · 请说明跳过的原因。", [new FieldError("/reason", "required", "'reason' must not be blank.")]))
+                : Accepted(
+                    open with { Status = TaskStatus.Obsolete, CompletedBy = actor.Id, CompletedAt = now, Action = open.SkipOutcome, Comment = reason.Trim() }, now);
+        });
+
+    private static bool MaySkip(UserTask task, Actor actor, Relation relation) =>
+        !Relations.IsExcluded(task, actor.Id) && (MayComplete(task, actor, relation) || relation.Has(Relation.Manager | Relation.Admin));
+
     private static Refusal? Unacceptable(UserTask task, string action, object? data, TaskForm? form, Ambient ambient)
     {
         if (task.FormId is not null && form is null)

@@ -44,8 +44,47 @@ public static partial class TaskRules
                     Assigned(handed, toUser, now) with { CandidateUsers = [toUser], CandidateGroups = Relations.VotingGroup(open) is { } group ? [group] : [] }, now);
             }
 
-            return Accepted(handed with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, CandidateUsers = [], CandidateGroups = [toGroup!] }, now);
+            return Accepted(handed with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, StartedAt = null, CandidateUsers = [], CandidateGroups = [toGroup!] }, now);
         });
+
+    /// <summary>Hands a delegated task back to the person for whom it was to be done.</summary>
+    public static TaskDecision Resolve(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (!MayStop(relation))
+            {
+                return Refused(Refusals.NotYours(open, actor, relation));
+            }
+
+            return HandBack(open, directory) is { } refusal
+                ? Refused(refusal)
+                : Accepted(Assigned(open, open.OnBehalfOf!, now) with { OnBehalfOf = null, Delegators = WithGiver(open, open.Assignee, open.OnBehalfOf) }, now);
+        });
+
+    /// <summary>A manager gives the task to somebody, whoever has it now. Its candidates stay. To whoever has it already: nothing changes.</summary>
+    public static TaskDecision Assign(UserTask task, Actor actor, string toUser, Directory directory, DateTimeOffset now) =>
+        Decide(task, actor, directory, now, (open, relation) =>
+        {
+            if (!relation.Has(Relation.Manager | Relation.Admin))
+            {
+                return Refused(new Refusal(
+                    RefusalCodes.PermissionMissing, $"{actor.Id} manages nobody whose task this is, so cannot assign it. Its assignee can delegate or forward it."));
+            }
+
+            if (toUser == open.Assignee)
+            {
+                return new TaskDecision.Accepted(open);
+            }
+
+            return Unfit(open, actor, relation, toUser, directory) is { } refusal
+                ? Refused(refusal)
+                : Accepted(Assigned(open, toUser, now) with { OnBehalfOf = null, Delegators = WithGiver(open, open.Assignee, toUser) }, now);
+        });
+
+    // Why the task cannot go back to the person it is done for; null if it can.
+    private static Refusal? HandBack(UserTask task, Directory directory) => task.OnBehalfOf is { } principal
+        ? UnfitPerson(task, principal, directory)
+        : new Refusal(RefusalCodes.TaskNotDelegated, "The task is not done on behalf of anybody, so there is nobody to hand it back to.");
 
     private static Refusal? Unfit(UserTask task, Actor actor, Relation relation, string toUser, Directory directory)
     {
@@ -54,6 +93,19 @@ public static partial class TaskRules
             return Refusals.NotYours(task, actor, relation);
         }
 
+        if (UnfitPerson(task, toUser, directory) is { } refusal)
+        {
+            return refusal;
+        }
+
+        // Managers and administrators hand out work; doing it themselves takes more than their office.
+        return toUser == actor.Id && !relation.Has(Relation.PotentialOwner | Relation.Participant)
+            ? Refusals.DelegateNotAllowed($"{toUser} is not a candidate of the task and cannot give it to himself.", Fit(task, directory).Where(id => id != actor.Id))
+            : null;
+    }
+
+    private static Refusal? UnfitPerson(UserTask task, string toUser, Directory directory)
+    {
         if (directory.Find(toUser) is not { } person)
         {
             return Refusals.DelegateNotAllowed($"There is no person '{toUser}'.", Fit(task, directory));
@@ -74,15 +126,7 @@ public static partial class TaskRules
             return Refusals.DelegateNotAllowed($"The task is the vote of the group '{task.Approver}', and {toUser} is not in it.", Fit(task, directory));
         }
 
-        if (toUser == task.Assignee)
-        {
-            return Refusals.DelegateNotAllowed($"{toUser} has the task already.", Fit(task, directory));
-        }
-
-        // Managers and administrators hand out work; doing it themselves takes more than their office.
-        return toUser == actor.Id && !relation.Has(Relation.PotentialOwner | Relation.Participant)
-            ? Refusals.DelegateNotAllowed($"{toUser} is not a candidate of the task and cannot give it to himself.", Fit(task, directory).Where(id => id != actor.Id))
-            : null;
+        return toUser == task.Assignee ? Refusals.DelegateNotAllowed($"{toUser} has the task already.", Fit(task, directory)) : null;
     }
 
     private static Refusal? UnfitGroup(UserTask task, Actor actor, Relation relation, string toGroup, Directory directory)

@@ -93,32 +93,6 @@ public static partial class TaskRules
             return Accepted(next is null ? raised : WithUser(raised, next.Id), now);
         });
 
-    /// <summary>The commands that would be accepted from this person now.</summary>
-    public static IReadOnlyList<string> AllowedActions(UserTask task, Actor actor, Directory directory, DateTimeOffset now)
-    {
-        var open = Awake(task, now);
-        if (!open.IsOpen)
-        {
-            return [];
-        }
-
-        var relation = Relations.Of(open, actor, directory);
-        var suspended = open.Status == TaskStatus.Suspended;
-        return
-        [
-            .. Verb("claim", !suspended && open.Assignee is null && relation.Has(Relation.PotentialOwner)),
-            .. Verb("complete", !suspended && MayComplete(open, actor, relation)),
-            .. Verb("release", !suspended && open.Assignee is not null && MayRelease(open, relation)),
-            .. Verb("delegate", !suspended && MayPassOn(open, relation)),
-            .. Verb("forward", !suspended && MayPassOn(open, relation)),
-            .. Verb("suspend", !suspended && MayPassOn(open, relation)),
-            .. Verb("resume", suspended && MayPassOn(open, relation)),
-            .. Verb("escalate", !suspended && MayEscalate(relation)),
-        ];
-    }
-
-    private static string[] Verb(string verb, bool allowed) => allowed ? [verb] : [];
-
     // Whoever gave it away may take it back for its candidates.
     private static bool MayRelease(UserTask task, Relation relation) =>
         relation.Has(Relation.Assignee | Relation.Participant | Relation.Manager | Relation.Admin | Relation.System) && task.Assignee is not null;
@@ -155,13 +129,13 @@ public static partial class TaskRules
         task.Status == TaskStatus.Suspended && task.SuspendedUntil <= now ? Changed(Woken(task), now) : task;
 
     private static UserTask Woken(UserTask task) =>
-        task with { Status = task.Assignee is null ? TaskStatus.Ready : TaskStatus.Reserved, SuspendedUntil = null };
+        task with { Status = task.Awake, SuspendedUntil = null };
 
     private static UserTask Assigned(UserTask task, string userId, DateTimeOffset now) =>
-        task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now };
+        task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now, StartedAt = null };
 
     private static UserTask Unassigned(UserTask task) =>
-        (task with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, OnBehalfOf = null }).OrElse(task.OnBehalfOf ?? task.Assignee);
+        (task with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, StartedAt = null, OnBehalfOf = null }).OrElse(task.OnBehalfOf ?? task.Assignee);
 
     private static bool IsCandidate(UserTask task, string userOrGroup) =>
         task.CandidateUsers.Contains(userOrGroup, StringComparer.Ordinal) || task.CandidateGroups.Contains(userOrGroup, StringComparer.Ordinal);

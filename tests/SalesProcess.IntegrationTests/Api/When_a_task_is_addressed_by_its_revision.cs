@@ -1,3 +1,4 @@
+using System.Text;
 using SalesProcess.IntegrationTests.Hosting;
 
 namespace SalesProcess.IntegrationTests.Api;
@@ -31,6 +32,7 @@ public sealed class When_a_task_is_addressed_by_its_revision
     [TestCase("complete", """{"action":"Yes"}""")]
     [TestCase("suspend", "{}")]
     [TestCase("escalate", "{}")]
+    [TestCase("start", "{}")]
     [TestCase("delegate", """{"to":"bob"}""")]
     public async Task The_right_tag_is_accepted(string verb, string body)
     {
@@ -59,4 +61,31 @@ public sealed class When_a_task_is_addressed_by_its_revision
     [Test]
     public async Task Any_tag_is_the_same_as_none() =>
         Assert.That((await _wire.PostAsync($"/tasks/{_task}/claim", "{}", ("If-Match", "*"))).Status, Is.EqualTo(200));
+
+    [Test]
+    public async Task A_change_is_made_only_with_a_tag()
+    {
+        (await PatchAsync("""{"tags":["hot"]}""")).Problem(428, "precondition-required");
+        var tag = (await _wire.SendAsync("GET", $"/tasks/{_task}")).Header("ETag")!;
+        var changed = await PatchAsync("""{"tags":["hot"],"followUpAt":"2099-01-05T09:00:00+08:00"}""", ("If-Match", tag));
+
+        Assert.That(changed.Status, Is.EqualTo(200));
+        Assert.That(changed.Json["tags"]!.ToJsonString(), Is.EqualTo("""["hot"]"""));
+        (await PatchAsync("""{"tags":[]}""", ("If-Match", tag))).Problem(412, "precondition-failed");
+        var cleared = await PatchAsync("""{"followUpAt":null}""", ("If-Match", changed.Header("ETag")!));
+        Assert.That(cleared.Json["followUpAt"], Is.Null);
+        Assert.That(cleared.Json["tags"]!.ToJsonString(), Is.EqualTo("""["hot"]"""));
+    }
+
+    [Test]
+    public async Task Who_wants_no_body_gets_the_new_tag_alone()
+    {
+        var claimed = await _wire.PostAsync($"/tasks/{_task}/claim", "{}", ("Prefer", "return=minimal"));
+        Assert.That((claimed.Status, claimed.Text, claimed.Header("Preference-Applied")), Is.EqualTo((204, "", "return=minimal")));
+        Assert.That(claimed.Header("ETag"), Is.EqualTo((await _wire.SendAsync("GET", $"/tasks/{_task}")).Header("ETag")));
+        Assert.That((await _wire.PostAsync($"/tasks/{_task}/complete", """{"action":"Yes"}""", ("Prefer", "return=minimal"))).Status, Is.EqualTo(204));
+    }
+
+    private Task<WireAnswer> PatchAsync(string body, params (string Name, string Value)[] headers) =>
+        _wire.SendAsync("PATCH", $"/tasks/{_task}", body: Encoding.UTF8.GetBytes(body), contentType: "application/merge-patch+json", headers: headers);
 }

@@ -13,12 +13,12 @@ public sealed class When_anybody_does_anything_with_a_task
 
     private static readonly Gen<UserTask> Task = Gen.Select(Gen.Bool, Person.List[0, 3], Person, Gen.Bool).Select((isVote, excluded, assignee, isAssigned) =>
     {
-        var task = (isVote ? Company.LegalVote() : Company.Task()) with { ExcludedUsers = excluded };
+        var task = (isVote ? Company.LegalVote() : Company.Task() with { SkipOutcome = "Skip" }) with { ExcludedUsers = excluded };
         return isAssigned && !isVote && !excluded.Contains(assignee, StringComparer.Ordinal) ? task.ClaimedBy(assignee) : task;
     });
 
     private static readonly Gen<(string Verb, string Actor, string User, string Group)> Step = Gen.Select(
-        OneOf("claim", "release", "delegate", "forward", "forward-group", "suspend", "resume", "escalate", "complete"),
+        OneOf("claim", "release", "start", "stop", "delegate", "resolve", "assign", "skip", "forward", "forward-group", "suspend", "resume", "escalate", "complete"),
         Person, Person, Group);
 
     [Test]
@@ -52,9 +52,11 @@ public sealed class When_anybody_does_anything_with_a_task
         Assert.That(before.IsOpen, told);
         Assert.That(after.ExcludedUsers, Is.EqualTo(before.ExcludedUsers), told);
         Assert.That(after.ExcludedUsers, Has.No.Member(after.Assignee).And.No.Member(after.CompletedBy), told);
-        Assert.That(after.Assignee is null, Is.EqualTo(after.Status == TaskStatus.Ready || (after.Status == TaskStatus.Suspended && before.Assignee is null)), told);
+        Assert.That(after.Assignee is null, Is.EqualTo(after.Status == TaskStatus.Ready || (after.Status is TaskStatus.Suspended or TaskStatus.Obsolete && before.Assignee is null)), told);
+        Assert.That(after.StartedAt is null || after.Assignee is not null, told);
+        Assert.That(after.Status == TaskStatus.InProgress, Is.EqualTo(after.StartedAt is not null && after.Status is not (TaskStatus.Suspended or TaskStatus.Completed or TaskStatus.Obsolete)), told);
         Assert.That(after.Revision > before.Revision, Is.EqualTo(!ReferenceEquals(after, before)), told);
-        if (!ReferenceEquals(before, after) && (step.Verb is "claim" or "complete" || step.Actor == "ada"))
+        if (!ReferenceEquals(before, after) && (step.Verb is "claim" or "start" or "complete" || step.Actor == "ada"))
         {
             Assert.That(IsNamed(before, step.Actor), told);
         }
@@ -80,6 +82,11 @@ public sealed class When_anybody_does_anything_with_a_task
         return step.Verb switch
         {
             "claim" => TaskRules.Claim(task, actor, Company.Directory, now),
+            "start" => TaskRules.Start(task, actor, Company.Directory, now),
+            "stop" => TaskRules.Stop(task, actor, Company.Directory, now),
+            "resolve" => TaskRules.Resolve(task, actor, Company.Directory, now),
+            "assign" => TaskRules.Assign(task, actor, step.User, Company.Directory, now),
+            "skip" => TaskRules.Skip(task, actor, "Not needed.", Company.Directory, now),
             "release" => TaskRules.Release(task, actor, Company.Directory, now),
             "delegate" => TaskRules.Delegate(task, actor, step.User, Company.Directory, now),
             "forward" => TaskRules.Forward(task, actor, step.User, null, Company.Directory, now),

@@ -24,24 +24,24 @@ public sealed class When_somebody_looks_at_a_task
         Assert.That(TaskRules.CanSee(task, Company.Actor("lena"), Company.Directory), Is.True);
     }
 
-    [TestCase("bob", "claim,complete,delegate,forward,suspend,escalate")]
-    [TestCase("anna", "claim,complete,delegate,forward,suspend,escalate")]
-    [TestCase("grace", "delegate,forward,suspend,escalate")]
-    [TestCase("root", "delegate,forward,suspend,escalate")]
+    [TestCase("bob", "claim,start,complete,delegate,forward,suspend,escalate,change")]
+    [TestCase("anna", "claim,start,complete,delegate,forward,suspend,escalate,change")]
+    [TestCase("grace", "delegate,forward,assign,suspend,escalate,change")]
+    [TestCase("root", "delegate,forward,assign,suspend,escalate,change")]
     [TestCase("ada", "")]
     [TestCase("carl", "")]
     public void An_open_task_allows(string user, string verbs) => Assert.That(Allowed(Company.Task(), user), Is.EqualTo(verbs));
 
-    [TestCase("bob", "complete,release,delegate,forward,suspend,escalate")]
-    [TestCase("anna", "escalate")]
-    [TestCase("martin", "release,delegate,forward,suspend,escalate")]
+    [TestCase("bob", "start,complete,release,delegate,forward,suspend,escalate,change")]
+    [TestCase("anna", "escalate,change")]
+    [TestCase("martin", "release,delegate,forward,assign,suspend,escalate,change")]
     [TestCase("ada", "")]
     public void Bob_s_task_allows(string user, string verbs) => Assert.That(Allowed(Company.Task().ClaimedBy("bob"), user), Is.EqualTo(verbs));
 
     [Test]
     public void A_suspended_task_allows_to_resume_it()
     {
-        Assert.That(Allowed(Company.Task() with { Status = TaskStatus.Suspended }, "bob"), Is.EqualTo("resume"));
+        Assert.That(Allowed(Company.Task() with { Status = TaskStatus.Suspended }, "bob"), Is.EqualTo("resume,change"));
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class When_somebody_looks_at_a_task
     [Test]
     public void What_is_allowed_is_accepted_and_what_is_not_is_refused([Values("anna", "bob", "martin", "grace", "carl", "ada", "root", "lena")] string user, [Values] bool claimed)
     {
-        var task = claimed ? Company.Task().ClaimedBy("bob") : Company.Task();
+        var task = (claimed ? Company.Task().ClaimedBy("bob") : Company.Task()) with { SkipOutcome = "Skip" };
         var actor = Company.Actor(user);
         var allowed = TaskRules.AllowedActions(task, actor, Company.Directory, Company.Now);
         var decisions = new Dictionary<string, TaskDecision>(StringComparer.Ordinal)
@@ -68,6 +68,11 @@ public sealed class When_somebody_looks_at_a_task
             ["complete"] = TaskRules.Complete(task, actor, "Done", null, null, null, Company.Directory, new(Company.Now, 1)),
             ["delegate"] = TaskRules.Delegate(task, actor, "min", Company.Directory, Company.Now),
             ["forward"] = TaskRules.Forward(task, actor, null, "legal", Company.Directory, Company.Now),
+            ["start"] = TaskRules.Start(task, actor, Company.Directory, Company.Now),
+            ["skip"] = TaskRules.Skip(task, actor, "Not needed.", Company.Directory, Company.Now),
+            ["assign"] = TaskRules.Assign(task, actor, "min", Company.Directory, Company.Now),
+            ["resolve"] = TaskRules.Resolve(task, actor, Company.Directory, Company.Now),
+            ["change"] = TaskRules.Change(task, actor, new TaskChange { Tags = new Given<IReadOnlyList<string>>(["hot"]) }, Company.Directory, Company.Now),
             ["suspend"] = TaskRules.Suspend(task, actor, null, Company.Directory, Company.Now),
             ["escalate"] = TaskRules.Escalate(task, actor, Company.Directory, Company.Now),
         };

@@ -15,7 +15,7 @@ internal record TaskSummary
     /// <summary>Its headline, in the language of Accept-Language.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Ready, Reserved, Suspended, Completed, Exited (its instance has ended) or Obsolete (the flow went on without it).</summary>
+    /// <summary>Ready, Reserved, InProgress, Suspended, Completed, Exited (its instance has ended) or Obsolete (skipped, or the flow went on without it).</summary>
     public required string State { get; init; }
 
     /// <summary>The person who does it.</summary>
@@ -39,6 +39,12 @@ internal record TaskSummary
     /// <summary>Until when it is put aside.</summary>
     public DateTimeOffset? SuspendedUntil { get; init; }
 
+    /// <summary>Since when its assignee works on it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Words by which people find it again.</summary>
+    public required IReadOnlyList<string> Tags { get; init; }
+
     /// <summary>The stage of the sales process it belongs to.</summary>
     public StageDto? Stage { get; init; }
 
@@ -57,7 +63,7 @@ internal record TaskSummary
     /// <summary>The ways of completing it.</summary>
     public required IReadOnlyList<ActionDto> Actions { get; init; }
 
-    /// <summary>What the caller may do with it now: claim, complete, release, delegate, forward, suspend, resume, escalate.</summary>
+    /// <summary>What the caller may do with it now: claim, start, stop, complete, skip, release, delegate, resolve, forward, assign, suspend, resume, escalate, change.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
     /// <summary>The role or person whose vote it is, if it is part of an approval.</summary>
@@ -75,13 +81,13 @@ internal record TaskSummary
 
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>Who completed it.</summary>
+    /// <summary>Who completed or skipped it.</summary>
     public string? CompletedBy { get; init; }
 
-    /// <summary>The action it was completed with.</summary>
+    /// <summary>The action it was completed with, or the outcome of skipping it.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>What was said when it was completed.</summary>
+    /// <summary>What was said when it was completed; why it was skipped.</summary>
     public string? Comment { get; init; }
 
     /// <summary>Counts up with every change; the same as the ETag.</summary>
@@ -165,6 +171,19 @@ internal sealed record CompleteTaskDto(string Action, Plain? Data, string? Comme
 /// <summary>Lets somebody else do a task on the caller's behalf.</summary>
 /// <param name="To">The person's id.</param>
 internal sealed record DelegateTaskDto(string To);
+
+/// <summary>Gives a task to somebody, whoever has it now.</summary>
+/// <param name="To">The person's id.</param>
+internal sealed record AssignTaskDto(string To);
+
+/// <summary>Passes a task over.</summary>
+/// <param name="Reason">Why; for the record.</param>
+internal sealed record SkipTaskDto(string? Reason);
+
+/// <summary>Changes a task: only the members that are sent; null clears.</summary>
+/// <param name="Priority">0 to 100; null makes it the usual 50.</param>
+/// <param name="Tags">At most 20 of at most 50 characters.</param>
+internal sealed record ChangeTaskDto(int? Priority, DateTimeOffset? DueAt, DateTimeOffset? FollowUpAt, IReadOnlyList<string>? Tags);
 
 /// <summary>Hands a task over for good, to a person or to a group.</summary>
 /// <param name="ToUser">The person's id.</param>

@@ -16,6 +16,13 @@ internal sealed class BodyFields(JsonElement? body)
     /// <summary>A body that has to be there.</summary>
     public static bool IsMissing(JsonElement? body) => body is null;
 
+    /// <summary>Is the member there, be it null? Asking makes it a known one.</summary>
+    public bool Has(string name)
+    {
+        _known.Add(name);
+        return body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out _);
+    }
+
     public string? Text(string name, bool required = false, int max = MaxText)
     {
         var value = Take(name, required);
@@ -62,6 +69,19 @@ internal sealed class BodyFields(JsonElement? body)
         return null;
     }
 
+    /// <summary>A list of texts; empty if it is not there.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        var value = Take(name, required: false);
+        if (value is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+        {
+            return [.. list.EnumerateArray().Select(item => item.GetString()!)];
+        }
+
+        WrongKind(value, name, "a list of texts");
+        return [];
+    }
+
     /// <summary>Any JSON value.</summary>
     public object? Value(string name) => Take(name, required: false) is { } value ? ValueJson.FromElement(value) : null;
 
@@ -103,7 +123,11 @@ internal sealed class BodyFields(JsonElement? body)
 
     private JsonElement? Take(string name, bool required)
     {
-        _known.Add(name);
+        if (!_known.Contains(name, StringComparer.Ordinal))
+        {
+            _known.Add(name);
+        }
+
         if (body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
             return value;

@@ -32,6 +32,9 @@ internal sealed class Call
 
     public byte[] Body { get; set; } = [];
 
+    /// <summary>The caller is content with the status alone (RFC 7240).</summary>
+    public bool WantsNoBody => Http.Request.Headers["Prefer"].Any(v => v!.Split(',').Any(p => p.Trim().Equals("return=minimal", StringComparison.OrdinalIgnoreCase)));
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>Called by the framework for a handler's parameter; the fallback policy has let in nobody without a subject.</summary>

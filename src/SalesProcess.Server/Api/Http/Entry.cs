@@ -34,7 +34,7 @@ internal sealed class Entry : IEndpointFilter
         }
 
         call.Body = body;
-        return HttpMethods.IsPost(http.Request.Method) && http.Request.Headers.ContainsKey(IdempotencyKeys.Header)
+        return (HttpMethods.IsPost(http.Request.Method) || HttpMethods.IsPatch(http.Request.Method)) && http.Request.Headers.ContainsKey(IdempotencyKeys.Header)
             ? await http.RequestServices.GetRequiredService<IdempotencyKeys>().InvokeAsync(call, () => next(context))
             : await next(context);
     }

@@ -30,6 +30,8 @@ internal static class Problem
         [RefusalCodes.TaskNotClaimable] = (409, "The task is not for you"),
         [RefusalCodes.ExcludedBySeparationOfDuties] = (409, "Excluded by separation of duties"),
         [RefusalCodes.TaskNotOwned] = (409, "The task belongs to somebody else"),
+        [RefusalCodes.TaskNotDelegated] = (409, "The task is not delegated"),
+        [RefusalCodes.TaskNotSkippable] = (409, "The task cannot be skipped"),
         [RefusalCodes.TaskSuspended] = (409, "The task is suspended"),
         [RefusalCodes.TaskCompleted] = (409, "The task is completed"),
         [RefusalCodes.TaskCancelled] = (409, "The task is cancelled"),

@@ -28,6 +28,8 @@ internal sealed class Reply : IResult
 
     public string? Allow { get; init; }
 
+    public string? PreferenceApplied { get; init; }
+
     /// <summary>The answer of an earlier request with the same idempotency key.</summary>
     public bool IsReplayed { get; init; }
 
@@ -49,6 +51,9 @@ internal sealed class Reply : IResult
         IsReplayed = true,
     };
 
+    /// <summary>Done, and not shown: what <c>Prefer: return=minimal</c> asks for.</summary>
+    public static Reply Minimal(string etag) => new() { Status = StatusCodes.Status204NoContent, ETag = etag, PreferenceApplied = "return=minimal" };
+
     public static Reply NoContent() => new() { Status = StatusCodes.Status204NoContent };
 
     public static Reply Of(Refusal refusal) => Problem.Of(refusal);
@@ -64,6 +69,7 @@ internal sealed class Reply : IResult
         Set("Location", Location);
         Set("Retry-After", RetryAfter);
         Set("Allow", Allow);
+        Set("Preference-Applied", PreferenceApplied);
         Set("Idempotency-Replayed", IsReplayed ? "true" : null);
         if (Body.Length == 0)
         {

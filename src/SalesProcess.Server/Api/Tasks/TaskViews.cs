@@ -21,6 +21,8 @@ internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TimeProvide
         DueAt = task.DueAt,
         FollowUpAt = task.FollowUpAt,
         SuspendedUntil = task.SuspendedUntil,
+        StartedAt = task.StartedAt,
+        Tags = task.Tags,
         Stage = Stage(task, call),
         Definition = task.DefinitionId,
         InstanceId = task.InstanceId,
@@ -47,7 +49,7 @@ internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TimeProvide
 
     // A task that was put aside until a time that has come is open again, whether anybody has touched it since or not.
     private string State(UserTask task) => task.Status == Tasks.TaskStatus.Suspended && task.SuspendedUntil <= clock.GetUtcNow()
-        ? task.Assignee is null ? nameof(Tasks.TaskStatus.Ready) : nameof(Tasks.TaskStatus.Reserved)
+        ? task.Awake.ToString()
         : task.Status.ToString();
 
     private IReadOnlyList<string> Allowed(UserTask task, Call call) =>

@@ -1,0 +1,53 @@
+using SalesProcess.Runtime;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Server.Api;
+
+/// <summary>What ends a task: completing it, skipping it. The answer says what comes next.</summary>
+internal static class TaskEnding
+{
+    public static void MapEnding(this RouteGroupBuilder tasks)
+    {
+        tasks.MapPost("/{id}/complete", CompleteAsync)
+            .Describe("completeTask", "Completes a task. What follows from it is committed before the answer: its instance's state and the next tasks.")
+            .Body<CompleteTaskDto>().Answers<CompletedDto>().TakesIfMatch().Remakes(EndedAsync)
+            .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.ActionUnknown, RefusalCodes.FormInvalid, RefusalCodes.FormUnavailable, RefusalCodes.ProcessEnded]);
+        tasks.MapPost("/{id}/skip", SkipAsync)
+            .Describe("skipTask", "Passes a task over, with a reason, where its definition names the outcome for that.")
+            .Body<SkipTaskDto>().Answers<CompletedDto>().TakesIfMatch().Remakes(EndedAsync)
+            .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.TaskNotSkippable, RefusalCodes.ReasonRequired, RefusalCodes.ProcessEnded]);
+    }
+
+    private static async Task<Reply> CompleteAsync(string id, Call call, TaskService tasks) =>
+        call.TryRead(f => new CompleteTaskDto(f.Text("action") ?? "", new Plain(f.Value("data")), f.Text("comment")), required: true, out var command, out var refusal)
+            ? await TaskAnswers.AnswerAsync(
+                call, InTheBody(await tasks.CompleteAsync(id, command.Action, command.Data!.Value, command.Comment, call.IfMatch(), call.Caller, call.Aborted)), EndedAsync)
+            : Reply.Of(refusal);
+
+    private static async Task<Reply> SkipAsync(string id, Call call, TaskService tasks) =>
+        call.TryRead(f => new SkipTaskDto(f.Text("reason")), required: true, out var command, out var refusal)
+            ? await TaskAnswers.AnswerAsync(call, await tasks.SkipAsync(id, command.Reason, call.IfMatch(), call.Caller, call.Aborted), EndedAsync)
+            : Reply.Of(refusal);
+
+    private static Task<Reply> EndedAsync(Call call, string id)
+    {
+        var services = call.Http.RequestServices;
+        var reads = services.GetRequiredService<TaskReads>();
+        var task = reads.Find(id)!;
+        if (call.WantsNoBody)
+        {
+            return Task.FromResult(Reply.Minimal(TaskViews.ETag(task)));
+        }
+
+        var body = new CompletedDto(
+            services.GetRequiredService<TaskViews>().Summary(task, call),
+            services.GetRequiredService<InstanceReads>().Stand(task.InstanceId, call),
+            reads.OpenOfRoot(task.RootId, call));
+        return Task.FromResult(Reply.Ok(body, ApiJson.Shared.CompletedDto, TaskViews.ETag(task)));
+    }
+
+    // The rules know the data; the body has it under a name.
+    private static Answer InTheBody(Answer answer) => answer is Answer.Refused { Refusal: { Code: RefusalCodes.FormInvalid } refusal }
+        ? new Answer.Refused(refusal with { Errors = [.. (refusal.Errors ?? []).Select(e => e with { Pointer = $"/data{e.Pointer}" })] })
+        : answer;
+}
