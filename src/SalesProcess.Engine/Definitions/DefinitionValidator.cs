@@ -109,7 +109,7 @@ public static class DefinitionValidator
         }
     }
 
-    private static Diagnostic At(Activity activity, Severity severity, string code, string message) => 
+    private static Diagnostic At(Activity activity, Severity severity, string code, string message) =>
         new(severity, code, activity.NodeId, activity.Id, message) { Place = PlaceOf(activity, activity.Pointer) };
 
     /// <summary>The place in the definition's own file; what stands in the file of a workflow that it uses has none.</summary>

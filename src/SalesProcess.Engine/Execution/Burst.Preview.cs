@@ -11,7 +11,11 @@ internal sealed partial class Burst
     {
         var state = new InstanceState
         {
-            Id = "", RootId = "", DefinitionId = graph.Definition.DefinitionId, DefinitionVersionId = graph.Definition.Id, Version = graph.Definition.Version,
+            Id = "",
+            RootId = "",
+            DefinitionId = graph.Definition.DefinitionId,
+            DefinitionVersionId = graph.Definition.Id,
+            Version = graph.Definition.Version,
         };
         return new ActivityContext(new Burst(graph, state, ambient), Record(activity));
 
