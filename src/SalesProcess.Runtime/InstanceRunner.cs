@@ -30,9 +30,10 @@ public sealed class InstanceRunner(
     {
         var ambient = NewAmbient();
         var state = instance.ToState(ambient.Now, options.Value.FlowchartMode);
+        var birth = StateJson.Write(state);
         var stimulus = new Stimulus.Start(instance.Input, instance.TriggerActivityId) { Chain = instance.Chain };
         var run = Interpreter.Run(instance.Graph, state, stimulus, ambient);
-        var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0);
+        var step = new Step(instance.Graph, instance.Facts, stimulus, ambient, instance.Actor, Revision: 0) { Birth = birth };
         var messages = await queue.RunAsync(
             session =>
             {
@@ -152,7 +153,9 @@ public sealed class InstanceRunner(
         return new LoadedInstance(graph, StateJson.Read(row.State, graph), row.Facts, row.Revision);
     }
 
-    public Ambient NewAmbient() => new(clock.GetUtcNow(), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), definitions.Facts);
+    // To the millisecond, which is what the journal keeps: a run that is computed again has the same time.
+    public Ambient NewAmbient() => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds()), BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)), definitions.Facts);
 
     private static string? Text(System.Data.Common.DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }
@@ -169,7 +172,11 @@ public sealed record Answered(IReadOnlyDictionary<string, object?> Input, Action
 
 /// <summary>One step, as the commit needs to know it.</summary>
 /// <param name="Revision">The revision the step was decided on; 0 for a new instance.</param>
-internal sealed record Step(WorkflowGraph Graph, InstanceFacts Facts, Stimulus Stimulus, Ambient Ambient, string? Actor, long Revision);
+internal sealed record Step(WorkflowGraph Graph, InstanceFacts Facts, Stimulus Stimulus, Ambient Ambient, string? Actor, long Revision)
+{
+    /// <summary>The state before the first run.</summary>
+    public byte[]? Birth { get; init; }
+}
 
 /// <summary>Whether an instance is run, and with what.</summary>
 public abstract record StepDecision

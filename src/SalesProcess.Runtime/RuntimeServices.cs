@@ -7,6 +7,7 @@ using SalesProcess.Engine.Activities;
 using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Replay;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
@@ -33,6 +34,7 @@ public static class RuntimeServices
         services.AddSingleton<InstanceLocks>();
         services.AddSingleton<EffectDispatcher>();
         services.AddSingleton<InstanceRunner>();
+        services.AddTransient<InstanceReplay>();
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<IdempotencyStore>();

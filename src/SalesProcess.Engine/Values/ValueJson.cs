@@ -64,6 +64,26 @@ public static class ValueJson
     /// <summary>Writes a value so that <see cref="ReadStored"/> gives the same value with the same kinds.</summary>
     public static void WriteStored(Utf8JsonWriter writer, object? value) => Write(writer, value, tagged: true);
 
+    /// <summary>The stored form as text.</summary>
+    public static string Stored(object? value)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            WriteStored(writer, value);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <inheritdoc cref="ReadStored"/>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static object? ParseStored(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return ReadStored(document.RootElement);
+    }
+
     /// <summary>Reads what <see cref="WriteStored"/> wrote.</summary>
     public static object? ReadStored(JsonElement element)
     {

@@ -25,6 +25,24 @@ public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory
 
     public WriteSession OpenWriter() => new(Open());
 
+    /// <summary>Opens a database to look at it only, beside a running server too.</summary>
+    /// <exception cref="SqliteException">There is no such file, or it is no database.</exception>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
+    public static Session OpenReadOnly(string connectionString)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return new Session(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads with a session of its own; what is committed is seen.</summary>
     public T Read<T>(Func<Session, T> read)
     {

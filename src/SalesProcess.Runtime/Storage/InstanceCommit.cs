@@ -1,3 +1,4 @@
+using System.Text;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Engine.Values;
 using SalesProcess.Runtime.Definitions;
@@ -11,6 +12,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
 {
     private readonly InstanceState _state = run.State;
     private readonly List<OutboxMessage> _messages = [];
+    private byte[] _stored = [];
     private readonly long _now = step.Ambient.Now.ToUnixTimeMilliseconds();
 
     /// <summary>Writes the rows; the messages returned are to be performed after the commit.</summary>
@@ -31,7 +33,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
 
     private void SaveInstance()
     {
-        var state = StateJson.Write(_state);
+        _stored = StateJson.Write(_state);
         var ended = _state.Status == WorkflowStatus.Finished && _state.SubStatus != WorkflowSubStatus.Faulted;
         var outcome = _state.Outcome ?? _state.Output.GetValueOrDefault("outcome") as string;
         long? finished = _state.FinishedAt?.ToUnixTimeMilliseconds();
@@ -45,7 +47,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
                 """,
                 _state.Id, _state.DefinitionId, _state.DefinitionVersionId, _state.Version, _state.ParentId, _state.RootId, step.Facts.BusinessKey,
                 ended ? null : step.Facts.BusinessKey, _state.CorrelationId, _state.Name, step.Facts.Owner, step.Facts.Team, step.Facts.StageId,
-                _state.Status.ToString(), _state.SubStatus.ToString(), outcome, state, _now, finished, step.Actor);
+                _state.Status.ToString(), _state.SubStatus.ToString(), outcome, _stored, _now, finished, step.Actor);
             return;
         }
 
@@ -56,7 +58,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             WHERE id = $1 AND revision = $2
             """,
             _state.Id, step.Revision, ended ? null : step.Facts.BusinessKey, _state.CorrelationId, _state.Name, _state.Status.ToString(),
-            _state.SubStatus.ToString(), outcome, state, _now, finished);
+            _state.SubStatus.ToString(), outcome, _stored, _now, finished);
         if (changed == 0)
         {
             throw new StaleException($"Instance {_state.Id} has left revision {step.Revision}.");
@@ -121,9 +123,25 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         }
     }
 
-    private void SaveJournal() => session.Execute(
-        "INSERT INTO journal (instance_id, revision, at, seed, actor, stimulus, entries) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        _state.Id, step.Revision + 1, _now, unchecked((long)step.Ambient.Seed), step.Actor, JournalJson.Stimulus(step.Stimulus), JournalJson.Entries(run.Journal));
+    private void SaveJournal()
+    {
+        var facts = JournalDigest.TextOf(step.Ambient.Facts);
+        var row = new JournalRecord(
+            _state.Id, step.Revision + 1, _now, unchecked((long)step.Ambient.Seed), step.Actor, JournalJson.Stimulus(step.Stimulus), JournalJson.Entries(run.Journal),
+            JournalDigest.Of(Encoding.UTF8.GetBytes(facts)), step.Birth is null ? null : Encoding.UTF8.GetString(step.Birth), JournalDigest.Of(_stored), JournalDigest.Of(run.Effects));
+        if (session.Find("SELECT hash FROM contents WHERE hash = $1", r => r.GetString(0), row.Facts) is null)
+        {
+            session.Execute("INSERT INTO contents (hash, text) VALUES ($1, $2)", row.Facts, facts);
+        }
+
+        var previous = step.Revision == 0 ? null : session.Find("SELECT coalesce(digest, '') FROM journal WHERE instance_id = $1 AND revision = $2", r => r.GetString(0), _state.Id, step.Revision);
+        session.Execute(
+            """
+            INSERT INTO journal (instance_id, revision, at, seed, actor, stimulus, entries, facts, birth, state_hash, effects_hash, digest)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            """,
+            row.InstanceId, row.Revision, row.At, row.Seed, row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash, JournalDigest.Of(row, previous));
+    }
 
     // What others must hear of this run.
     private void Announce()

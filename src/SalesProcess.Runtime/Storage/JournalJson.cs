@@ -16,7 +16,7 @@ public static class JournalJson
             map["chain"] = (long)stimulus.Chain;
         }
 
-        return ValueJsonText(map);
+        return ValueJson.Stored(map);
     }
 
     private static Dictionary<string, object?> Kind(Stimulus stimulus) => stimulus switch
@@ -26,6 +26,21 @@ public static class JournalJson
         Stimulus.Cancel cancel => Map("cancel", ("reason", cancel.Reason)),
         _ => Map("retry"),
     };
+
+    /// <exception cref="InvalidDataException">The text is no stimulus.</exception>
+    public static Stimulus ReadStimulus(string json)
+    {
+        var map = (Dictionary<string, object?>)ValueJson.ParseStored(json)!;
+        Stimulus stimulus = map["kind"] switch
+        {
+            "start" => new Stimulus.Start((Dictionary<string, object?>)map["input"]!, (string?)map["trigger"]),
+            "resume" => new Stimulus.Resume((string)map["bookmark"]!, (Dictionary<string, object?>)map["input"]!),
+            "cancel" => new Stimulus.Cancel((string?)map["reason"]),
+            "retry" => new Stimulus.Retry(),
+            var kind => throw new InvalidDataException($"'{kind}' is no stimulus."),
+        };
+        return stimulus with { Chain = map.GetValueOrDefault("chain") is long chain ? (int)chain : 0 };
+    }
 
     public static string Entries(IReadOnlyList<JournalEntry> entries)
     {
@@ -114,16 +129,5 @@ public static class JournalJson
         }
 
         return map;
-    }
-
-    private static string ValueJsonText(object? value)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, ValueJson.Writing))
-        {
-            ValueJson.WriteStored(writer, value);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

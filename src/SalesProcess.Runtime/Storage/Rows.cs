@@ -133,6 +133,19 @@ public sealed class JournalRow
     public required string Stimulus { get; set; }
 
     public required string Entries { get; set; }
+
+    /// <summary>The hash under which <c>contents</c> keeps what the run knew of the company.</summary>
+    public string? Facts { get; set; }
+
+    /// <summary>The state before the first run.</summary>
+    public string? Birth { get; set; }
+
+    public string? StateHash { get; set; }
+
+    public string? EffectsHash { get; set; }
+
+    /// <summary>Over all of the row and the digest of the one before it; null in rows of before there were digests.</summary>
+    public string? Digest { get; set; }
 }
 
 /// <summary>Something that is still to be done: written with the step that wants it, deleted with the step that did it.</summary>

@@ -32,6 +32,20 @@ public class Session(DbConnection connection) : IDisposable
         return reader.Read() ? map(reader) : null;
     }
 
+    /// <summary>Reads several things as of one moment, whatever is committed meanwhile.</summary>
+    public T AtOneMoment<T>(Func<T> read)
+    {
+        Execute("BEGIN DEFERRED");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
     public void Dispose()
     {
         foreach (var command in _commands.Values)

@@ -35,11 +35,13 @@ public sealed class When_the_server_is_killed_under_load
         await Eventually.Holds("all messages are delivered", () => Task.FromResult(database.Count("SELECT count(*) FROM outbox") == 0));
         server.Kill();
 
+        var replays = Replays.OfAll(server.Folder.DatabaseFile);
         var violations = new CrashChecker(database, ledger).Check();
         int Number(ViolationKind kind) => violations.Count(v => v.Kind == kind);
         await TestContext.Progress.WriteLineAsync(
             $"{Kills} kills under {Clients} clients: {ledger.Deals.Count} deals, {ledger.Acknowledged} operations acknowledged, {ledger.Retried} retried "
-            + $"({ledger.Replayed} of them were done already); lost {Number(ViolationKind.Lost)}, doubled {Number(ViolationKind.Doubled)}, stuck {Number(ViolationKind.Stuck)}");
+            + $"({ledger.Replayed} of them were done already); lost {Number(ViolationKind.Lost)}, doubled {Number(ViolationKind.Doubled)}, stuck {Number(ViolationKind.Stuck)}; {replays.Count} instances computed again");
         Assert.That(violations, Is.Empty);
+        Assert.That(replays.Where(r => r["verdict"]!.ToString() != "Equal").Select(r => r.ToJsonString()), Is.Empty);
     }
 }

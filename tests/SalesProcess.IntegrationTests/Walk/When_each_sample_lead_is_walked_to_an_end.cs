@@ -92,6 +92,17 @@ public sealed class When_each_sample_lead_is_walked_to_an_end
     }
 
     [Test]
+    public async Task Every_instance_comes_out_the_same_when_it_is_computed_again()
+    {
+        await _newDeals.Value;
+        var reports = Replays.OfAll(_server.Folder.DatabaseFile);
+
+        await TestContext.Progress.WriteLineAsync($"Replay: {reports.Count} instances, {reports.Sum(r => r["runs"]!.GetValue<int>())} runs, {reports.Sum(r => r["entries"]!.GetValue<int>())} journal entries.");
+        Assert.That(reports, Has.Count.GreaterThan(100));
+        Assert.That(reports.Where(r => r["verdict"]!.ToString() != "Equal").Select(r => r.ToJsonString()), Is.Empty);
+    }
+
+    [Test]
     public async Task The_bottom_line_of_a_negotiation_is_nowhere_in_clear()
     {
         await _newDeals.Value;

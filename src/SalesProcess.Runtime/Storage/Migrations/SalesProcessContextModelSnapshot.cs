@@ -441,14 +441,34 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Birth")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("birth");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<string>("EffectsHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effects_hash");
+
                     b.Property<string>("Entries")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("entries");
 
+                    b.Property<string>("Facts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
                     b.Property<long>("Seed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seed");
+
+                    b.Property<string>("StateHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state_hash");
 
                     b.Property<string>("Stimulus")
                         .IsRequired()

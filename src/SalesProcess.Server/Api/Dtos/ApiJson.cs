@@ -20,6 +20,7 @@ namespace SalesProcess.Server.Api;
 [JsonSerializable(typeof(InstancePage))]
 [JsonSerializable(typeof(JournalPage))]
 [JsonSerializable(typeof(VariablesDto))]
+[JsonSerializable(typeof(ReplayDto))]
 [JsonSerializable(typeof(StartInstanceDto))]
 [JsonSerializable(typeof(CancelInstanceDto))]
 [JsonSerializable(typeof(PublishEventDto))]

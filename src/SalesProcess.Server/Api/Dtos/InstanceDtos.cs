@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using SalesProcess.Runtime.Replay;
 
 namespace SalesProcess.Server.Api;
 
@@ -167,3 +168,22 @@ internal sealed record PublishEventDto(Plain? Payload);
 /// <param name="Payload">What the receivers get with it.</param>
 /// <param name="CorrelationId">Only instances with this correlation id; what is started gets it.</param>
 internal sealed record PublishGlobalEventDto(Plain? Payload, string? CorrelationId);
+
+/// <summary>What computing an instance again has shown.</summary>
+/// <param name="Verdict">Equal, Differs, or Unproven: a part was recorded by a version that did not keep enough to compute it again.</param>
+/// <param name="Runs">How many runs were computed again and found equal.</param>
+/// <param name="Entries">How many journal entries these runs have.</param>
+/// <param name="Difference">The first thing that is not as it was recorded.</param>
+internal sealed record ReplayDto(string InstanceId, string Verdict, int Runs, int Entries, ReplayDifferenceDto? Difference)
+{
+    public static ReplayDto Of(ReplayReport report) => new(
+        report.InstanceId, report.Verdict.ToString(), report.Runs, report.Entries,
+        report.Difference is { } d ? new ReplayDifferenceDto(d.Revision, d.Sequence, d.What, d.Recorded, d.Computed) : null);
+}
+
+/// <param name="Run">The run, counted from one.</param>
+/// <param name="Sequence">The first journal entry that differs; null if it is not an entry.</param>
+/// <param name="What">What was compared: row, entry, state, effects, instance.</param>
+/// <param name="Recorded">What is recorded; null for nothing.</param>
+/// <param name="Computed">What comes of it; null for nothing.</param>
+internal sealed record ReplayDifferenceDto(long Run, long? Sequence, string What, string? Recorded, string? Computed);

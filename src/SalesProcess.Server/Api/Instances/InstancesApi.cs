@@ -2,6 +2,8 @@ using System.Text;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime;
 using SalesProcess.Runtime.Definitions;
+using SalesProcess.Runtime.Replay;
+using SalesProcess.Runtime.Storage;
 using SalesProcess.Server.Diagrams;
 using SalesProcess.Tasks;
 
@@ -31,6 +33,9 @@ internal static class InstancesApi
         instances.MapGet("/{id}/variables", (string id, Call call, InstanceReads reads) => Seen(id, call, reads, head => Variables(head, call, reads)))
             .Describe("getVariables", "What an instance holds. For the deal's owner, his team and managers, and auditors. Secret fields of forms never enter it.")
             .Answers<VariablesDto>().Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing);
+        instances.MapGet("/{id}/replay", (string id, Call call, InstanceReads reads, InstanceReplay replay, Database database) => Seen(id, call, reads, head => Replay(head, call, replay, database)))
+            .Describe("replayInstance", "Computes an instance again from its journal and compares it with what is recorded. For auditors and administrators.")
+            .Answers<ReplayDto>().Refuses(RefusalCodes.NotFound, RefusalCodes.PermissionMissing);
         instances.MapGet("/{id}/diagram.svg", (string id, Call call, InstanceReads reads, DefinitionService definitions) =>
                 Seen(id, call, reads, head => Picture(reads.State(head), definitions.Graph(head.VersionId))))
             .Describe("getDiagram", "The definition as a picture, with where the instance stands.")
@@ -107,6 +112,17 @@ internal static class InstancesApi
         var state = reads.State(head);
         var variables = state.Records.SelectMany(record => (record.Variables ?? []).Select(v => new VariableDto(v.Key, new Plain(v.Value), record.Activity.Id)));
         return Reply.Ok(new VariablesDto([.. variables], new Plain(state.Input), new Plain(state.Output)), ApiJson.Shared.VariablesDto);
+    }
+
+    private static Reply Replay(InstanceHead head, Call call, InstanceReplay replay, Database database)
+    {
+        if (!call.Asker.SeesAll)
+        {
+            return Reply.Of(Refused.PermissionMissing($"{call.Asker.Id} may not compute this instance again. Auditors and administrators may."));
+        }
+
+        var report = database.Read(session => replay.Run(session, head.Id))!;
+        return Reply.Ok(ReplayDto.Of(report), ApiJson.Shared.ReplayDto);
     }
 
     private static Reply Picture(InstanceState state, Engine.Definitions.WorkflowGraph graph)
