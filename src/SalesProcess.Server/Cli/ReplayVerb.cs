@@ -16,7 +16,8 @@ internal static class ReplayVerb
         var all = new Option<bool>("--all") { Description = "All instances of the database." };
         var connection = new Option<string>("--connection")
         {
-            Description = "The database.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("Storage__ConnectionString") ?? new StorageOptions().ConnectionString,
+            Description = "The database.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("Storage__ConnectionString") ?? new StorageOptions().ConnectionString,
         };
         var format = new Option<string>("--format") { Description = "text for people, json for programs.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
