@@ -7,6 +7,7 @@ using SalesProcess.Engine.Activities;
 using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Http;
 using SalesProcess.Runtime.Replay;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
@@ -20,6 +21,7 @@ public static class RuntimeServices
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkflowsOptions>().Bind(configuration.GetSection("Workflows"));
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
         services.AddPooledDbContextFactory<SalesProcessContext>((provider, options) =>
             options.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
                 .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
@@ -40,6 +42,9 @@ public static class RuntimeServices
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<WorkflowFolderImport>();
 
+        services.AddSingleton<HttpSender>();
+        services.AddSingleton<HttpRequests>();
+
         services.AddSingleton<IEffectHandler, StartChildHandler>();
         services.AddSingleton<IEffectHandler, StartByTriggerHandler>();
         services.AddSingleton<IEffectHandler, AnswerParentHandler>();
@@ -50,11 +55,13 @@ public static class RuntimeServices
         services.AddSingleton<IEffectHandler, NotifyHandler>();
         services.AddSingleton<IEffectHandler, FindDuplicatesHandler>();
         services.AddSingleton<IEffectHandler, SendDocumentHandler>();
+        services.AddSingleton<IEffectHandler, SendHttpHandler>();
 
         // In this order: the schema, the writer, the definitions; only then whatever needs them.
         services.AddHostedService<StorageStart>();
         services.AddHostedService(provider => provider.GetRequiredService<CommitQueue>());
         services.AddHostedService<DefinitionsStart>();
+        services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<TimerPump>();
         return services;

@@ -71,6 +71,9 @@ public abstract class Activity
     /// <summary>What a designer should be told about this activity before anything runs.</summary>
     protected internal virtual IEnumerable<string> Validate() => [];
 
+    /// <summary>The evaluated inputs as the journal may show them.</summary>
+    protected internal virtual IReadOnlyDictionary<string, object?> Noted(IReadOnlyDictionary<string, object?> inputs) => inputs;
+
     /// <summary>The outcomes of this very activity: those of its type unless they follow from its content (cases, actions).</summary>
     public virtual IReadOnlyList<string>? KnownOutcomes() => Descriptor.Outcomes;
 }

@@ -15,7 +15,7 @@ internal sealed partial class Burst
         string? message = null)
     {
         // What the definition keeps out of the journal is out before anything is counted or stored.
-        inputs = inputs is null ? null : LogPersistence.KeepInputs(inputs, new ActivityContext(this, record));
+        inputs = inputs is null ? null : LogPersistence.KeepInputs(record.Activity.Noted(inputs), new ActivityContext(this, record));
         outputs = outputs is null ? null : LogPersistence.KeepOutputs(outputs, new ActivityContext(this, record));
         _noted += ValueSize.Of(inputs) + ValueSize.Of(outputs);
         if (_noted > MaxNoted)

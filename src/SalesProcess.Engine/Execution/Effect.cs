@@ -37,4 +37,7 @@ public abstract record Effect
 
     /// <summary>Work for a program outside (Elsa's RunTask); it is answered by its task id.</summary>
     public sealed record RequestTask(string TaskId, string TaskName, object? Payload) : Effect;
+
+    /// <summary>A request over HTTP; what comes of it resumes <paramref name="BookmarkId"/>.</summary>
+    public sealed record SendHttp(string BookmarkId, string Url, string Method, IReadOnlyDictionary<string, string> Headers, byte[]? Body, string? ContentType) : Effect;
 }

@@ -82,7 +82,8 @@ public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queu
     private IEffectHandler Handler(string kind) =>
         _handlers.Value.TryGetValue(kind, out var handler) ? handler : throw new InvalidOperationException($"No handler for the effect '{kind}'.");
 
-    private async Task PostponeAsync(string messageId, Exception failure)
+    /// <summary>Notes a failure with its message, which is tried again later.</summary>
+    public async Task PostponeAsync(string messageId, Exception failure)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         try

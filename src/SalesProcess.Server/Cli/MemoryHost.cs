@@ -2,6 +2,7 @@ using System.Reflection;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Activities.Composition;
 using SalesProcess.Engine.Activities.Flowcharts;
+using SalesProcess.Engine.Activities.Http;
 using SalesProcess.Engine.Activities.Primitives;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
@@ -263,6 +264,10 @@ internal sealed partial class MemoryHost(IReadOnlyDictionary<string, WorkflowGra
                 break;
             case Event:
                 answer[Event.PayloadKey] = null;
+                break;
+            case SendHttpRequest or FlowSendHttpRequest:
+                // Nothing is sent: the answer is the one that is named, or the first that is expected.
+                answer["outcome"] = outcome;
                 break;
             case var activity when bookmark.ResumeAt is null:
                 var actions = _actions.GetValueOrDefault(bookmark.Id) ?? activity.KnownOutcomes() ?? [];

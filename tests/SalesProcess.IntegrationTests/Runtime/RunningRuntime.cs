@@ -47,7 +47,10 @@ internal sealed class RunningRuntime : IAsyncDisposable
     public static Task<RunningRuntime> StartAsync(string? folder = null, params string[] definitions) =>
         StartAsync(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), folder, definitions);
 
-    public static async Task<RunningRuntime> StartAsync(DateTimeOffset now, string? folder, params string[] definitions)
+    public static Task<RunningRuntime> StartAsync(DateTimeOffset now, string? folder, params string[] definitions) => StartAsync(now, folder, [], definitions);
+
+    /// <summary>Starts with more settings.</summary>
+    public static async Task<RunningRuntime> StartAsync(DateTimeOffset now, string? folder, Dictionary<string, string?> settings, params string[] definitions)
     {
         folder ??= Directory.CreateTempSubdirectory("salesprocess").FullName;
         var workflows = Path.Combine(folder, "workflows");
@@ -71,6 +74,7 @@ internal sealed class RunningRuntime : IAsyncDisposable
             ["Storage:ConnectionString"] = $"Data Source={Path.Combine(folder, "data", "test.db")}",
             ["Workflows:Path"] = workflows,
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddLogging(logging => logging.AddConsole().SetMinimumLevel(LogLevel.Warning));
         builder.Services.AddSalesProcessRuntime(builder.Configuration);
