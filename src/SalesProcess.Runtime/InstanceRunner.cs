@@ -4,6 +4,7 @@ using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Http;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
@@ -17,6 +18,7 @@ public sealed class InstanceRunner(
     DefinitionService definitions,
     CompanyRules rules,
     EffectDispatcher effects,
+    Requesters requesters,
     IOptions<WorkflowsOptions> options,
     TimeProvider clock)
 {
@@ -46,6 +48,7 @@ public sealed class InstanceRunner(
                 return new InstanceCommit(session, rules, step, run).Apply();
             },
             ct);
+        requesters.Tell(run);
         await effects.DrainAsync(messages);
         return run;
     }
@@ -131,11 +134,15 @@ public sealed class InstanceRunner(
                         return new InstanceCommit(session, rules, step, run).Apply();
                     },
                     ct);
+                requesters.Tell(run);
                 return (new StepOutcome.Done(run), messages);
             default:
                 throw new InvalidOperationException("A step proceeds, is refused, or is skipped.");
         }
     }
+
+    /// <summary>An instance as it stands, to look at.</summary>
+    internal LoadedInstance Look(string instanceId) => Load(instanceId);
 
     private LoadedInstance Load(string instanceId)
     {

@@ -44,6 +44,8 @@ public static class RuntimeServices
 
         services.AddSingleton<HttpSender>();
         services.AddSingleton<HttpRequests>();
+        services.AddSingleton<Requesters>();
+        services.AddSingleton<EndpointService>();
 
         services.AddSingleton<IEffectHandler, StartChildHandler>();
         services.AddSingleton<IEffectHandler, StartByTriggerHandler>();

@@ -2,6 +2,7 @@ using SalesProcess.Runtime;
 using SalesProcess.Server;
 using SalesProcess.Server.Api;
 using SalesProcess.Server.Cli;
+using SalesProcess.Server.Endpoints;
 using SalesProcess.Server.Identity;
 using SalesProcess.Server.Telemetry;
 
@@ -19,6 +20,7 @@ static WebApplication Build(string[] args)
     builder.Services.AddSalesProcessSignIn(builder.Configuration, builder.Environment);
     builder.Services.AddSalesProcessApi();
     builder.Services.AddSalesProcessOpenApi();
+    builder.Services.AddSingleton<WorkflowEndpoints>();
     builder.Services.AddSalesProcessMetrics();
 
     var app = builder.Build();
@@ -33,6 +35,7 @@ static WebApplication Build(string[] args)
     app.MapDescription(isOpen);
     app.MapPrometheusScrapingEndpoint("/metrics");
     app.MapSalesProcessApi();
+    WorkflowEndpoints.Map(app);
     if (SignIn.HasDevTokens(builder.Configuration, builder.Environment))
     {
         DevTokens.Map(app);

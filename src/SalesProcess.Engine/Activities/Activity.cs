@@ -71,6 +71,9 @@ public abstract class Activity
     /// <summary>What a designer should be told about this activity before anything runs.</summary>
     protected internal virtual IEnumerable<string> Validate() => [];
 
+    /// <summary>Whether it waits only for what the service does by itself, at once: in Elsa it would go on in the same run.</summary>
+    protected internal virtual bool IsAnsweredByTheService => false;
+
     /// <summary>The evaluated inputs as the journal may show them.</summary>
     protected internal virtual IReadOnlyDictionary<string, object?> Noted(IReadOnlyDictionary<string, object?> inputs) => inputs;
 

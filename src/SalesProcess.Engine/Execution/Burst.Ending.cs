@@ -86,6 +86,18 @@ internal sealed partial class Burst
         }
     }
 
+    // Whoever waits at an endpoint waits on while the instance waits only for the service itself; people, events and times may take days.
+    private void ReleaseRequester()
+    {
+        if (state.Requester is { } requester && !(state.SubStatus == WorkflowSubStatus.Suspended && state.Bookmarks.Exists(IsAnsweredByTheService)))
+        {
+            _effects.Add(new Effect.ReleaseRequest(requester, state.SubStatus));
+            state.Requester = null;
+        }
+    }
+
+    private bool IsAnsweredByTheService(Bookmark bookmark) => state.Records.Exists(r => r.Id == bookmark.RecordId && r.Activity.IsAnsweredByTheService);
+
     private void Close(WorkflowSubStatus subStatus)
     {
         foreach (var bookmark in state.Bookmarks.ToList())

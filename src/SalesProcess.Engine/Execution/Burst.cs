@@ -1,4 +1,5 @@
 using SalesProcess.Engine.Activities;
+using SalesProcess.Engine.Activities.Http;
 using SalesProcess.Engine.Definitions;
 
 namespace SalesProcess.Engine.Execution;
@@ -43,7 +44,8 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
 
     public void Start(Stimulus.Start start)
     {
-        foreach (var (name, value) in start.Input)
+        // A request is handed on by its endpoint, and not kept as an input of the workflow besides.
+        foreach (var (name, value) in start.Input.Where(i => i.Key != HttpEndpoint.RequestKey))
         {
             state.Input[name] = value;
         }
@@ -93,6 +95,8 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         {
             Settle();
         }
+
+        ReleaseRequester();
 
         return new RunResult(state, _effects, _journal, _added, _removed);
     }

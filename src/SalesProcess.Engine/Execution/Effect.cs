@@ -38,6 +38,12 @@ public abstract record Effect
     /// <summary>Work for a program outside (Elsa's RunTask); it is answered by its task id.</summary>
     public sealed record RequestTask(string TaskId, string TaskName, object? Payload) : Effect;
 
+    /// <summary>The response for a caller who waits at an HTTP endpoint. It is given after the commit, to him only, and not tried again.</summary>
+    public sealed record AnswerRequest(string RequestId, int StatusCode, IReadOnlyDictionary<string, string> Headers, byte[]? Body, string? ContentType) : Effect;
+
+    /// <summary>No response will come for a caller who waits at an HTTP endpoint.</summary>
+    public sealed record ReleaseRequest(string RequestId, WorkflowSubStatus SubStatus) : Effect;
+
     /// <summary>A request over HTTP; what comes of it resumes <paramref name="BookmarkId"/>.</summary>
     public sealed record SendHttp(string BookmarkId, string Url, string Method, IReadOnlyDictionary<string, string> Headers, byte[]? Body, string? ContentType) : Effect;
 }

@@ -57,6 +57,9 @@ public sealed class InstanceState
     /// <summary>The value of the last activity that had a result.</summary>
     public object? LastResult { get; set; }
 
+    /// <summary>The caller who waits at an HTTP endpoint for the response of this instance.</summary>
+    public string? Requester { get; set; }
+
     public int NextRecord { get; set; } = 1;
 
     public long Sequence { get; set; }

@@ -44,6 +44,7 @@ public static class StateJson
         writer.WriteNumber("status", (int)state.Status);
         writer.WriteNumber("sub", (int)state.SubStatus);
         Optional(writer, "outcome", state.Outcome);
+        Optional(writer, "requester", state.Requester);
         writer.WriteNumber("rec", state.NextRecord);
         writer.WriteNumber("seq", state.Sequence);
         writer.WriteString("created", state.CreatedAt);
@@ -82,6 +83,7 @@ public static class StateJson
             Status = (WorkflowStatus)json.GetProperty("status").GetInt32(),
             SubStatus = (WorkflowSubStatus)json.GetProperty("sub").GetInt32(),
             Outcome = Optional(json, "outcome"),
+            Requester = Optional(json, "requester"),
             NextRecord = json.GetProperty("rec").GetInt32(),
             Sequence = json.GetProperty("seq").GetInt64(),
             CreatedAt = json.GetProperty("created").GetDateTimeOffset(),

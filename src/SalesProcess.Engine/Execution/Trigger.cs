@@ -7,10 +7,11 @@ namespace SalesProcess.Engine.Execution;
 /// <param name="Name">The kind of stimulus.</param>
 /// <param name="Payload">What distinguishes it from others of the name.</param>
 /// <param name="DueAt">When it starts the definition by itself, if it does. A time that has passed starts nothing any more.</param>
-public sealed record Trigger(string ActivityId, string Name, object? Payload, DateTimeOffset? DueAt = null)
+/// <param name="Key">What a stimulus finds it by, if that is not the whole payload.</param>
+public sealed record Trigger(string ActivityId, string Name, object? Payload, DateTimeOffset? DueAt = null, object? Key = null)
 {
     /// <summary>What a stimulus finds it by; a timed one is found by its time only.</summary>
-    public string? Hash => DueAt is null ? StimulusHash.Compute(Name, Payload) : null;
+    public string? Hash => DueAt is null ? StimulusHash.Compute(Name, Key ?? Payload) : null;
 
     /// <summary>All triggers of a definition, with its variables at their defaults: nothing runs yet.</summary>
     /// <param name="faults">Takes what keeps an activity from being a trigger.</param>

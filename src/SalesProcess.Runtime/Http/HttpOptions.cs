@@ -27,6 +27,21 @@ public sealed class HttpOptions
     [Range(1, 100_000_000)]
     public int MaxResponseBytes { get; set; } = 1_000_000;
 
+    /// <summary>The path below which HTTP endpoints of workflows are called.</summary>
+    [RegularExpression("^(/[A-Za-z0-9._~-]+)+$", ErrorMessage = "Http:BasePath is a path such as /workflows.")]
+    public string BasePath { get; set; } = "/workflows";
+
+    /// <summary>Whether an endpoint without <c>authorize</c> may be called by anybody. Without it every caller must have signed in.</summary>
+    public bool AllowAnonymousEndpoints { get; set; } = true;
+
+    /// <summary>How long the caller of an endpoint waits for a response, if the endpoint does not say.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "01:00:00")]
+    public TimeSpan EndpointTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest request that an endpoint takes, files included.</summary>
+    [Range(1, 100_000_000)]
+    public int MaxRequestBytes { get; set; } = 1_000_000;
+
     /// <summary>How many redirects are followed.</summary>
     [Range(0, 20)]
     public int MaxRedirects { get; set; } = 5;

@@ -82,6 +82,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
 
         foreach (var bookmark in run.Added.Where(IsIndexed))
         {
+            EndpointRows.Note(session, bookmark.Name, bookmark.Payload);
             session.Execute(
                 "INSERT INTO bookmarks (id, instance_id, hash, resume_at, attempts) VALUES ($1, $2, $3, $4, 0)",
                 bookmark.Id, _state.Id, bookmark.Hash, bookmark.ResumeAt?.ToUnixTimeMilliseconds());
@@ -108,8 +109,9 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
                     document.Id, _state.Id, _state.RootId, document.Name, document.ContentType, document.Sha256, document.Content, step.Actor,
                     ValueJson.Format(document.Metadata), _now);
                 break;
-            case Effect.Line:
-                // A line is for the command line's writer; the journal keeps it as the activity's input.
+            case Effect.Line or Effect.AnswerRequest or Effect.ReleaseRequest:
+                // A line is for the command line's writer; the journal keeps it as the activity's input. Whoever waits at an endpoint is told by the runner,
+                // and is gone after a crash.
                 break;
             case Effect.StartChild start:
                 Send(start with { VersionId = DefinitionVersions.Published(session, start.DefinitionId) ?? throw new StaleException($"'{start.DefinitionId}' was retracted meanwhile.") });

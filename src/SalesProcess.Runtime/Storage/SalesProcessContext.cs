@@ -78,6 +78,7 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
             e.HasIndex(r => r.Hash);
             e.HasIndex(r => r.DueAt);
         });
+        modelBuilder.Entity<RouteRow>(e => Table(e, "routes").HasKey(r => r.Path));
         modelBuilder.Entity<ContentRow>(e => Table(e, "contents").HasKey(r => r.Hash));
         modelBuilder.Entity<DocumentRow>(e =>
         {

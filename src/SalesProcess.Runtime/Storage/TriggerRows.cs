@@ -51,6 +51,7 @@ internal static class TriggerRows
                 continue;
             }
 
+            EndpointRows.Note(session, trigger.Name, trigger.Payload);
             session.Execute(
                 "INSERT INTO triggers (id, definition_id, version_id, activity_id, name, hash, payload, due_at, attempts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
                 $"{versionId}-{place + 1}", definitionId, versionId, trigger.ActivityId, trigger.Name, trigger.Hash, payload, same.DueAt ?? trigger.DueAt?.ToUnixTimeMilliseconds());

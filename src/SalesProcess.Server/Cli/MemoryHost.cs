@@ -265,6 +265,10 @@ internal sealed partial class MemoryHost(IReadOnlyDictionary<string, WorkflowGra
             case Event:
                 answer[Event.PayloadKey] = null;
                 break;
+            case HttpEndpoint:
+                // A call without anything in it; what is answered, nobody sees.
+                answer[HttpEndpoint.RequestKey] = new IncomingRequest { Id = bookmark.Id }.ToStimulus();
+                break;
             case SendHttpRequest or FlowSendHttpRequest:
                 // Nothing is sent: the answer is the one that is named, or the first that is expected.
                 answer["outcome"] = outcome;

@@ -12,9 +12,9 @@ internal sealed class Wire : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
-    public Wire(CompanyFolder folder, DateTimeOffset? startsAt = null)
+    public Wire(CompanyFolder folder, DateTimeOffset? startsAt = null, params (string Name, string Value)[] settings)
     {
-        _server = new LocalServer(folder, startsAt);
+        _server = new LocalServer(folder, startsAt, settings);
         _http = new HttpClient { BaseAddress = _server.Address };
     }
 

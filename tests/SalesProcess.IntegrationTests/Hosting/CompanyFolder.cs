@@ -32,6 +32,13 @@ internal sealed class CompanyFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Adds a definition.</summary>
+    public CompanyFolder Add(string name, string json)
+    {
+        File.WriteAllText(Path.Combine(Workflows, $"{name}.json"), json);
+        return this;
+    }
+
     public JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Workflows, file)))!;
 
     /// <summary>Changes one of the company's files.</summary>

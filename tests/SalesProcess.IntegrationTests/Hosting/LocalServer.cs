@@ -15,11 +15,11 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly Factory _factory;
 
     /// <param name="startsAt">Where the clock stands; null for the real one.</param>
-    public LocalServer(CompanyFolder folder, DateTimeOffset? startsAt = null)
+    public LocalServer(CompanyFolder folder, DateTimeOffset? startsAt = null, params (string Name, string Value)[] settings)
     {
         Folder = folder;
         Clock = startsAt is { } start ? new FakeTimeProvider(start) : null;
-        _factory = new Factory(folder, Clock);
+        _factory = new Factory(folder, Clock, settings);
         _factory.UseKestrel(0);
         _factory.StartServer();
         var address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -44,7 +44,7 @@ internal sealed class LocalServer : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private sealed class Factory(CompanyFolder folder, TimeProvider? clock) : WebApplicationFactory<Program>
+    private sealed class Factory(CompanyFolder folder, TimeProvider? clock, (string Name, string Value)[] settings) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -55,6 +55,11 @@ internal sealed class LocalServer : IAsyncDisposable
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "Warning");
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore.DataProtection", "Error");
+            foreach (var (name, value) in settings)
+            {
+                builder.UseSetting(name, value);
+            }
+
             if (clock is not null)
             {
                 builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));

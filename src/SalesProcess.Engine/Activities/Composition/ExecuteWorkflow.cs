@@ -27,6 +27,8 @@ public sealed class ExecuteWorkflow : Activity
         Child.Start(context, context.Get(WorkflowDefinitionId), context.Get(CorrelationId), context.Get(Input), answers);
     }
 
+    protected internal override bool IsAnsweredByTheService => true;
+
     public override void Resume(ActivityContext context, Bookmark bookmark, IReadOnlyDictionary<string, object?> input)
     {
         context.Set(Result, Child.Result(

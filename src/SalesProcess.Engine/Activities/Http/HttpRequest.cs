@@ -77,6 +77,8 @@ public abstract class HttpRequest : Activity
         Receive(context, answer);
     }
 
+    protected internal override bool IsAnsweredByTheService => true;
+
     protected internal override IReadOnlyDictionary<string, object?> Noted(IReadOnlyDictionary<string, object?> inputs) => HttpSecrets.Mask(inputs);
 
     /// <summary>The status codes that the definition expects; the first one is what a trial run answers.</summary>

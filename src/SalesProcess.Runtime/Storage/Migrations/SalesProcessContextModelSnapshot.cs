@@ -554,6 +554,17 @@ namespace SalesProcess.Runtime.Storage.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("SalesProcess.Runtime.Storage.RouteRow", b =>
+                {
+                    b.Property<string>("Path")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.HasKey("Path");
+
+                    b.ToTable("routes", (string)null);
+                });
+
             modelBuilder.Entity("SalesProcess.Runtime.Storage.SecretRow", b =>
                 {
                     b.Property<string>("TaskId")

@@ -15,6 +15,12 @@ internal static class Problem
 
     public const string InternalError = "internal-error";
 
+    public const string RequestTimeout = "request-timeout";
+
+    public const string WorkflowAmbiguous = "workflow-ambiguous";
+
+    public const string WorkflowFaulted = "workflow-faulted";
+
     /// <summary>Every code, the status it comes with, and its title.</summary>
     public static readonly FrozenDictionary<string, (int Status, string Title)> Codes = new Dictionary<string, (int, string)>(StringComparer.Ordinal)
     {
@@ -26,6 +32,7 @@ internal static class Problem
         [RefusalCodes.PermissionMissing] = (403, "The permission is missing"),
         [RefusalCodes.NotFound] = (404, "Not found"),
         [MethodNotAllowed] = (405, "The method is not allowed here"),
+        [RequestTimeout] = (408, "No answer in time"),
         [RefusalCodes.TaskAlreadyClaimed] = (409, "The task is already claimed"),
         [RefusalCodes.TaskNotClaimable] = (409, "The task is not for you"),
         [RefusalCodes.ExcludedBySeparationOfDuties] = (409, "Excluded by separation of duties"),
@@ -65,6 +72,8 @@ internal static class Problem
         [RefusalCodes.PreconditionRequired] = (428, "If-Match is required"),
         [RefusalCodes.RateLimited] = (429, "Too many requests"),
         [InternalError] = (500, "Something went wrong here"),
+        [WorkflowAmbiguous] = (500, "Several workflows are meant"),
+        [WorkflowFaulted] = (500, "The workflow has failed"),
         [RefusalCodes.StoreBusy] = (503, "The store is busy"),
         [RefusalCodes.Draining] = (503, "The service is stopping"),
     }.ToFrozenDictionary(StringComparer.Ordinal);

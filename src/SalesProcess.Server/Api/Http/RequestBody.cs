@@ -16,9 +16,9 @@ internal static class RequestBody
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The body's bytes; null if there are more than the limit.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpContext http)
+    public static async Task<byte[]?> ReadAsync(HttpContext http, long limit = Limit)
     {
-        if (http.Request.ContentLength > Limit)
+        if (http.Request.ContentLength > limit)
         {
             return null;
         }
@@ -27,7 +27,7 @@ internal static class RequestBody
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.Buffer.Length > Limit)
+            if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return null;
