@@ -85,7 +85,11 @@ internal sealed class RequestReader(HttpContext http, EndpointRules rules, long 
             await file.CopyToAsync(content, http.RequestAborted);
             files.Add(new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["name"] = file.Name, ["fileName"] = file.FileName, ["contentType"] = file.ContentType, ["length"] = file.Length, ["content"] = Convert.ToBase64String(content.ToArray()),
+                ["name"] = file.Name,
+                ["fileName"] = file.FileName,
+                ["contentType"] = file.ContentType,
+                ["length"] = file.Length,
+                ["content"] = Convert.ToBase64String(content.ToArray()),
             });
         }
 

@@ -58,7 +58,11 @@ public sealed record IncomingRequest
 
     internal Dictionary<string, object?> ToResult() => new(StringComparer.Ordinal)
     {
-        ["method"] = Method, ["path"] = Path, ["headers"] = Headers, ["queryString"] = Query, ["content"] = Content,
+        ["method"] = Method,
+        ["path"] = Path,
+        ["headers"] = Headers,
+        ["queryString"] = Query,
+        ["content"] = Content,
     };
 
     private static Dictionary<string, object?> Map(IReadOnlyDictionary<string, object?> map, string name) =>
