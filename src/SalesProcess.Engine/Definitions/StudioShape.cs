@@ -35,7 +35,11 @@ internal static class StudioShape
         CamelCase(activity);
         foreach (var name in new[] { "activities", "branches", "connections", "variables", "cases" })
         {
-            Unwrap(activity, name);
+            // The branches of a fork are activities; those of a FlowFork are an input like any other.
+            if (name != "branches" || activity["type"]!.ToString() == "Elsa.Fork")
+            {
+                Unwrap(activity, name);
+            }
         }
 
         if (activity["connections"] is JsonArray connections)

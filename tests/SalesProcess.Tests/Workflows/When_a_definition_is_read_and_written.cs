@@ -109,6 +109,15 @@ public sealed class When_a_definition_is_read_and_written
         });
     }
 
+    [Test]
+    public void The_branches_of_a_FlowFork_stay_the_input_they_are()
+    {
+        const string Branches = """{"typeName":"String[]","expression":{"type":"Object","value":"[\"A\",\"B\"]"}}""";
+        var definition = DefinitionReader.Read($$"""{"definitionId":"d","root":{"id":"f","type":"Elsa.Flowchart","activities":[{"id":"k","type":"Elsa.FlowFork","branches":{{Branches}} }] } }""");
+
+        Assert.That(JsonNode.Parse(DefinitionWriter.Write(definition))!["root"]!["activities"]![0]!["branches"]!.ToJsonString(), Is.EqualTo(JsonNode.Parse(Branches)!.ToJsonString()));
+    }
+
     [TestCase(OldShapes)]
     [TestCase(WithUnknownActivity)]
     public void What_was_written_means_the_same_and_is_written_the_same_again(string text)
