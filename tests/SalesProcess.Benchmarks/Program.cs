@@ -1,5 +1,7 @@
 using System.CommandLine;
+using BenchmarkDotNet.Running;
 using SalesProcess.Benchmarks.Load;
+using SalesProcess.Benchmarks.Micro;
 
 var clients = new Option<int[]>("--clients")
 {
@@ -16,4 +18,10 @@ load.SetAction(async (parsed, ct) =>
     await run.RunAsync(ct);
     return 0;
 });
-return await new RootCommand("Measurements of SalesProcess.") { load }.Parse(args).InvokeAsync();
+var filter = new Option<string[]>("--filter") { Description = "Which benchmarks.", DefaultValueFactory = _ => ["*"] };
+var micro = new Command("micro", "Measures the engine's parts with BenchmarkDotNet.") { filter };
+micro.SetAction(parsed =>
+{
+    BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(["--filter", .. parsed.GetRequiredValue(filter)]);
+});
+return await new RootCommand("Measurements of SalesProcess.") { load, micro }.Parse(args).InvokeAsync();

@@ -30,7 +30,9 @@ public static class DefinitionReader
     /// <exception cref="DefinitionException">A property has the wrong kind, or the root is missing.</exception>
     public static WorkflowDefinition Read(JsonObject json) => Read(json, null);
 
-    private static WorkflowDefinition Read(JsonObject json, JsonPlaces? places)
+    /// <param name="places">Where things stand in the text that <paramref name="json"/> was read from, for what is said of them; null if there is no such text.</param>
+    /// <exception cref="DefinitionException">A property has the wrong kind, or the root is missing.</exception>
+    public static WorkflowDefinition Read(JsonObject json, JsonPlaces? places)
     {
         var root = ActivityReader.Get(json, "root") as JsonObject
             ?? throw new DefinitionException("/root", "The definition has no 'root': one activity, for example {\"type\":\"Elsa.Flowchart\",\"activities\":[],\"connections\":[]}.", places?.Find("/root") ?? places?.Find(""));

@@ -25,6 +25,9 @@ public sealed class ActivityRecord
     /// <summary>Counters of a flowchart: see <c>Flowchart</c> for their order.</summary>
     public int[]? Counters { get; set; }
 
+    /// <summary>How many children of it have not ended: kept, so that nobody has to look through all records of the instance.</summary>
+    internal int OpenChildren { get; set; }
+
     public DateTimeOffset StartedAt { get; set; }
 
     public bool IsFinal => Status is ActivityStatus.Completed or ActivityStatus.Canceled;

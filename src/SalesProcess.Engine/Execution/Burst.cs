@@ -112,7 +112,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             StartedAt = ambient.Now,
             Variables = variables is null ? null : new Dictionary<string, object?>(variables, StringComparer.Ordinal),
         };
-        state.Records.Add(record);
+        state.Add(record);
         _queue.Enqueue(record);
         return record;
     }
@@ -164,7 +164,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
 
     public void CancelChildren(ActivityRecord record)
     {
-        for (var i = state.Records.Count - 1; i >= 0; i--)
+        for (var i = state.Records.Count - 1; i >= 0 && record.OpenChildren > 0; i--)
         {
             // Cancelling a child removes its own descendants too, so the index may have moved past the end.
             if (i < state.Records.Count && ReferenceEquals(state.Records[i].Parent, record))
@@ -174,7 +174,7 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
         }
     }
 
-    public IEnumerable<ActivityRecord> ChildrenOf(ActivityRecord record) => state.Records.Where(r => ReferenceEquals(r.Parent, record));
+    public IEnumerable<ActivityRecord> ChildrenOf(ActivityRecord record) => record.OpenChildren == 0 ? [] : state.Records.Where(r => ReferenceEquals(r.Parent, record));
 
     public Bookmark AddBookmark(ActivityRecord record, string name, object? payload, object? key, bool hashed, DateTimeOffset? resumeAt)
     {
@@ -271,6 +271,6 @@ internal sealed partial class Burst(WorkflowGraph graph, InstanceState state, Am
             record.Activity.Abandon(new ActivityContext(this, record), bookmark);
         }
 
-        state.Records.Remove(record);
+        state.Remove(record);
     }
 }

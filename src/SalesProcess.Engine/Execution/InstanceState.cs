@@ -70,5 +70,22 @@ public sealed class InstanceState
 
     public DateTimeOffset? FinishedAt { get; set; }
 
+    internal void Add(ActivityRecord record)
+    {
+        Records.Add(record);
+        if (record.Parent is { } parent)
+        {
+            parent.OpenChildren++;
+        }
+    }
+
+    internal void Remove(ActivityRecord record)
+    {
+        if (Records.Remove(record) && record.Parent is { } parent)
+        {
+            parent.OpenChildren--;
+        }
+    }
+
     public Bookmark? FindBookmark(string id) => Bookmarks.Find(b => b.Id == id);
 }

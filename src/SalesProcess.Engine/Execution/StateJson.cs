@@ -103,7 +103,7 @@ public static class StateJson
         {
             var record = ReadRecord(item, graph, records);
             records.Add(record.Id, record);
-            state.Records.Add(record);
+            state.Add(record);
         }
 
         state.Bookmarks.AddRange(json.GetProperty("bookmarks").EnumerateArray().Select(ReadBookmark));

@@ -55,11 +55,11 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         return versionId is null ? null : Graph(versionId);
     }
 
-    public IReadOnlyList<Diagnostic> Validate(JsonObject json)
+    public IReadOnlyList<Diagnostic> Validate(JsonObject json, JsonPlaces places)
     {
         try
         {
-            return Validate(DefinitionReader.Read(json));
+            return Validate(DefinitionReader.Read(json, places));
         }
         catch (DefinitionException fault)
         {

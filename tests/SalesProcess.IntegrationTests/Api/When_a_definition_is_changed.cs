@@ -80,6 +80,14 @@ public sealed class When_a_definition_is_changed
     }
 
     [Test]
+    public async Task What_is_wrong_is_told_with_its_line_and_column()
+    {
+        var wrong = (await _wire.PostAsync("/definitions/validate", "{\n \"definitionId\":\"x\",\n \"root\":\n  {\"id\":\"石\",\"type\":\"Nobody.Knows\"}\n}")).Json["diagnostics"]![0]!;
+
+        Assert.That((wrong["line"]!.GetValue<int>(), wrong["column"]!.GetValue<int>()), Is.EqualTo((4, 3)));
+    }
+
+    [Test]
     public async Task Only_designers_change_it()
     {
         var definition = (await _wire.SendAsync("GET", "/definitions/one-task")).Json["definition"]!;

@@ -46,7 +46,7 @@ internal sealed class DefinitionReads(Database database, DefinitionService defin
     }
 
     public static DiagnosticDto View(Diagnostic finding) =>
-        new(finding.Severity.ToString().ToLowerInvariant(), finding.Code, finding.Path, finding.ActivityId, finding.Message);
+        new(finding.Severity.ToString().ToLowerInvariant(), finding.Code, finding.Path, finding.ActivityId, finding.Message, finding.Place?.Line, finding.Place?.Column);
 
     private JsonText? InputSchema(WorkflowDefinition definition) =>
         definition.CustomProperties["inputSchema"] is JsonValue name && name.TryGetValue<string>(out var id) && rules.Form(id) is { } form ? forms.Schema(form) : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Text.Json.Nodes;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Runtime;
@@ -122,7 +123,7 @@ internal static class DefinitionsApi
             return Reply.Of(refusal);
         }
 
-        var findings = definitions.Validate(json);
+        var findings = definitions.Validate(json, new JsonPlaces(Encoding.UTF8.GetString(call.Body)));
         return Reply.Ok(
             new DiagnosticsDto(!findings.Any(f => f.Severity == Severity.Error), [.. findings.Select(DefinitionReads.View)]),
             ApiJson.Shared.DiagnosticsDto);

@@ -67,7 +67,9 @@ internal sealed record DefinitionPage(IReadOnlyList<DefinitionSummary> Items, st
 /// <summary>A finding about a definition.</summary>
 /// <param name="Severity">error, warning or info.</param>
 /// <param name="Path">Where: ids of activities from the workflow down, or a place in the file.</param>
-internal sealed record DiagnosticDto(string Severity, string Code, string Path, string? ActivityId, string Message);
+/// <param name="Line">The line of the text that was sent, counted from one; null where there is no such text.</param>
+/// <param name="Column">The column in characters, counted from one.</param>
+internal sealed record DiagnosticDto(string Severity, string Code, string Path, string? ActivityId, string Message, int? Line = null, int? Column = null);
 
 /// <summary>What a definition would be told when it is published.</summary>
 internal sealed record DiagnosticsDto(bool IsValid, IReadOnlyList<DiagnosticDto> Diagnostics);
