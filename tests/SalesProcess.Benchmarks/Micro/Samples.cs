@@ -27,7 +27,10 @@ internal static class Samples
         });
         return Definition(new JsonObject
         {
-            ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["activities"] = new JsonArray([.. activities]), ["connections"] = new JsonArray([.. connections]),
+            ["id"] = "flow",
+            ["type"] = "Elsa.Flowchart",
+            ["activities"] = new JsonArray([.. activities]),
+            ["connections"] = new JsonArray([.. connections]),
         });
     }
 
@@ -42,7 +45,12 @@ internal static class Samples
 
     public static InstanceState NewState(WorkflowGraph graph) => new()
     {
-        Id = "instance", RootId = "instance", DefinitionId = graph.Definition.DefinitionId, DefinitionVersionId = graph.Definition.Id, Version = 1, CreatedAt = Now,
+        Id = "instance",
+        RootId = "instance",
+        DefinitionId = graph.Definition.DefinitionId,
+        DefinitionVersionId = graph.Definition.Id,
+        Version = 1,
+        CreatedAt = Now,
     };
 
     public static RunResult Start(WorkflowGraph graph) =>
@@ -56,6 +64,11 @@ internal static class Samples
 
     private static string Definition(JsonObject root) => new JsonObject
     {
-        ["id"] = "main-v1", ["definitionId"] = "main", ["name"] = "Main", ["version"] = 1, ["variables"] = new JsonArray(new JsonObject { ["id"] = "v", ["name"] = "amount", ["typeName"] = "Int32", ["value"] = 7 }), ["root"] = root,
+        ["id"] = "main-v1",
+        ["definitionId"] = "main",
+        ["name"] = "Main",
+        ["version"] = 1,
+        ["variables"] = new JsonArray(new JsonObject { ["id"] = "v", ["name"] = "amount", ["typeName"] = "Int32", ["value"] = 7 }),
+        ["root"] = root,
     }.ToJsonString();
 }

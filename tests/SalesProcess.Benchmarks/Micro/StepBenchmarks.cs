@@ -1,4 +1,3 @@
-using System.Text;
 using BenchmarkDotNet.Attributes;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;

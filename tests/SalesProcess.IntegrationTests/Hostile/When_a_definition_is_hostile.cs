@@ -213,7 +213,9 @@ public sealed class When_a_definition_is_hostile
             ["type"] = "Elsa.Sequence",
             ["activities"] = new JsonArray(new JsonObject
             {
-                ["id"] = "line", ["type"] = "Elsa.WriteLine", ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = type, ["value"] = text } },
+                ["id"] = "line",
+                ["type"] = "Elsa.WriteLine",
+                ["text"] = new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = type, ["value"] = text } },
             }),
         },
     }.ToJsonString();

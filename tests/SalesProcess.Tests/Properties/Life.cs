@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Definitions;
@@ -21,7 +20,13 @@ internal sealed class Life
         Graph = WorkflowGraph.Compile(DefinitionReader.Read(definition), Catalog);
         State = new InstanceState
         {
-            Id = "instance", RootId = "instance", DefinitionId = Graph.Definition.DefinitionId, DefinitionVersionId = Graph.Definition.Id, Version = Graph.Definition.Version, CreatedAt = Birth, FlowchartMode = mode,
+            Id = "instance",
+            RootId = "instance",
+            DefinitionId = Graph.Definition.DefinitionId,
+            DefinitionVersionId = Graph.Definition.Id,
+            Version = Graph.Definition.Version,
+            CreatedAt = Birth,
+            FlowchartMode = mode,
         };
     }
 

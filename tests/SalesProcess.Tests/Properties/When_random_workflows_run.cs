@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SalesProcess.Engine.Activities.Flowcharts;
 using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Execution;
