@@ -10,9 +10,8 @@ namespace SalesProcess.Runtime.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(
-                name: "correlation_id",
-                table: "bookmarks");
+            // By SQLite's own statement: EF would rebuild the table outside of the transaction, and a crash in between would leave half of it.
+            migrationBuilder.Sql("ALTER TABLE bookmarks DROP COLUMN correlation_id");
 
             migrationBuilder.AddColumn<int>(
                 name: "attempts",
