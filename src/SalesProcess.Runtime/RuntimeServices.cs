@@ -39,6 +39,7 @@ public static class RuntimeServices
         services.AddTransient<InstanceReplay>();
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<TaskService>();
+        services.AddSingleton<DraftService>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<WorkflowFolderImport>();
 

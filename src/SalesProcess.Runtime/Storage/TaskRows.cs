@@ -46,6 +46,11 @@ internal static class TaskRows
             throw new StaleException($"Task {task.Id} has left revision {expectedRevision}.");
         }
 
+        if (!task.IsOpen)
+        {
+            DraftRows.Remove(session, task.Id);
+        }
+
         if (peopleChanged)
         {
             session.Execute("DELETE FROM task_people WHERE task_id = $1", task.Id);

@@ -47,6 +47,8 @@ internal static class Refusals
             ("user", userId), ("rule", task.NotCompletersOf.Count == 0 ? "excludedUsers" : "notCompletersOf"), ("conflictingTasks", task.NotCompletersOf));
     }
 
+    public static Refusal Unclaimed(UserTask task) => new(RefusalCodes.TaskNotOwned, $"The task '{task.Name}' belongs to nobody. Claim it first.");
+
     /// <summary>Why somebody who sees the task may not do what is for its owner or candidates.</summary>
     public static Refusal NotYours(UserTask task, Actor actor, Relation relation)
     {

@@ -33,7 +33,7 @@ public sealed class When_a_crash_has_done_damage
     [TestCase("UPDATE instances SET status = 'Running' WHERE id = $deal", "Stuck: crash-0-1 is Running")]
     [TestCase("UPDATE tasks SET is_open = 1 WHERE name = 'last' AND root_id = $deal", "Stuck: task")]
     [TestCase("UPDATE tasks SET instance_id = 'gone' WHERE name = 'last' AND root_id = $deal", "Stuck: task")]
-    [TestCase("INSERT INTO bookmarks (id, instance_id) VALUES ('forgotten', $deal)", "Stuck: bookmark forgotten")]
+    [TestCase("INSERT INTO bookmarks (id, instance_id, attempts) VALUES ('forgotten', $deal, 0)", "Stuck: bookmark forgotten")]
     [TestCase("INSERT INTO outbox (id, instance_id, kind, payload, created_at, attempts, next_at) VALUES ('forgotten', $deal, 'x', '{}', 0, 0, 99999999999999)", "Stuck: message forgotten")]
     public void The_damage_is_named(string damage, string named)
     {

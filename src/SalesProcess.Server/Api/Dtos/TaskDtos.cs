@@ -168,6 +168,16 @@ internal sealed record CompletedDto(TaskSummary Task, InstanceStandDto Instance,
 /// <param name="Comment">For the record.</param>
 internal sealed record CompleteTaskDto(string Action, Plain? Data, string? Comment);
 
+/// <summary>What somebody has begun to fill in. Nothing of it is checked before the task is completed.</summary>
+/// <param name="Action">The action that he means to choose.</param>
+/// <param name="Data">What he has filled in so far.</param>
+/// <param name="Comment">What he means to say.</param>
+internal sealed record SaveDraftDto(string? Action, Plain? Data, string? Comment);
+
+/// <summary>A draft, as it was kept.</summary>
+/// <param name="UpdatedBy">Who kept it: an earlier assignee, if the task has been passed on since.</param>
+internal sealed record DraftDto(string? Action, Plain? Data, string? Comment, string UpdatedBy, DateTimeOffset UpdatedAt, long Revision);
+
 /// <summary>Lets somebody else do a task on the caller's behalf.</summary>
 /// <param name="To">The person's id.</param>
 internal sealed record DelegateTaskDto(string To);

@@ -35,5 +35,5 @@ internal static class TaskAnswers
     }
 
     // The rules know the data; the wire knows the body it stands in. A missing task and an unseen one are the same to the byte, whatever id was asked for.
-    private static Refusal OnTheWire(Refusal refusal) => refusal.Code == RefusalCodes.NotFound ? Refused.NotFound() : refusal;
+    public static Refusal OnTheWire(Refusal refusal) => refusal.Code == RefusalCodes.NotFound ? Refused.NotFound() : refusal;
 }

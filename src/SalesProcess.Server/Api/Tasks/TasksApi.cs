@@ -18,6 +18,7 @@ internal static class TasksApi
         tasks.MapPassing();
         tasks.MapEnding();
         tasks.MapChanging();
+        tasks.MapDrafts();
     }
 
     private static Reply Get(string id, Call call, TaskReads reads, TaskViews views) => reads.Find(id, call) is { } task
