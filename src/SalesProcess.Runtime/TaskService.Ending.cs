@@ -76,8 +76,9 @@ public sealed partial class TaskService
 
         return new StepDecision.Proceed(new Stimulus.Resume(before.BookmarkId, input), session =>
         {
-            TaskRows.Save(session, after, before.Revision, peopleChanged: false);
-            TaskRows.ExcludeCompleters(session, after);
+            var act = new Act(after.Status == Tasks.TaskStatus.Completed ? "complete" : "skip", caller.Actor.Id, after.UpdatedAt);
+            TaskRows.Save(session, before, after, act);
+            TaskRows.ExcludeCompleters(session, after, act);
             caller.Keep(session, after.Id, clock);
             if (secret is not null)
             {

@@ -11,42 +11,42 @@ public sealed partial class TaskService(
     private readonly IDataProtector _secrets = protection.CreateProtector("SalesProcess.Secrets");
 
     public Task<Answer> ClaimAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Claim(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("claim", id, ifMatch, caller, (task, now) => TaskRules.Claim(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> ReleaseAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Release(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("release", id, ifMatch, caller, (task, now) => TaskRules.Release(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> DelegateAsync(string id, string toUser, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Delegate(task, caller.Actor, toUser, rules.Directory, now), ct);
+        DecideAsync("delegate", id, ifMatch, caller, (task, now) => TaskRules.Delegate(task, caller.Actor, toUser, rules.Directory, now), ct);
 
     public Task<Answer> ForwardAsync(string id, string? toUser, string? toGroup, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Forward(task, caller.Actor, toUser, toGroup, rules.Directory, now), ct);
+        DecideAsync("forward", id, ifMatch, caller, (task, now) => TaskRules.Forward(task, caller.Actor, toUser, toGroup, rules.Directory, now), ct);
 
     public Task<Answer> SuspendAsync(string id, DateTimeOffset? until, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Suspend(task, caller.Actor, until, rules.Directory, now), ct);
+        DecideAsync("suspend", id, ifMatch, caller, (task, now) => TaskRules.Suspend(task, caller.Actor, until, rules.Directory, now), ct);
 
     public Task<Answer> ResumeAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Resume(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("resume", id, ifMatch, caller, (task, now) => TaskRules.Resume(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> EscalateAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Escalate(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("escalate", id, ifMatch, caller, (task, now) => TaskRules.Escalate(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> StartAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Start(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("start", id, ifMatch, caller, (task, now) => TaskRules.Start(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> StopAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Stop(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("stop", id, ifMatch, caller, (task, now) => TaskRules.Stop(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> ResolveAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Resolve(task, caller.Actor, rules.Directory, now), ct);
+        DecideAsync("resolve", id, ifMatch, caller, (task, now) => TaskRules.Resolve(task, caller.Actor, rules.Directory, now), ct);
 
     public Task<Answer> AssignAsync(string id, string toUser, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Assign(task, caller.Actor, toUser, rules.Directory, now), ct);
+        DecideAsync("assign", id, ifMatch, caller, (task, now) => TaskRules.Assign(task, caller.Actor, toUser, rules.Directory, now), ct);
 
     public Task<Answer> ChangeAsync(string id, TaskChange change, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync(id, ifMatch, caller, (task, now) => TaskRules.Change(task, caller.Actor, change, rules.Directory, now), ct);
+        DecideAsync("change", id, ifMatch, caller, (task, now) => TaskRules.Change(task, caller.Actor, change, rules.Directory, now), ct);
 
-    private Task<Answer> DecideAsync(string id, long? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
+    private Task<Answer> DecideAsync(string verb, string id, long? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
         session =>
         {
             if (TaskRows.Find(session, id) is not { } task)
@@ -64,7 +64,7 @@ public sealed partial class TaskService(
                 case TaskDecision.Accepted { Task: var after }:
                     if (after.Revision != task.Revision)
                     {
-                        TaskRows.Save(session, after, task.Revision, peopleChanged: PeopleChanged(task, after));
+                        TaskRows.Save(session, task, after, new Act(verb, caller.Actor.Id, after.UpdatedAt));
                     }
 
                     caller.Keep(session, id, clock);
@@ -93,8 +93,4 @@ public sealed partial class TaskService(
                 $"The task is at revision {task.Revision}, not {ifMatch}.",
                 Details: new Dictionary<string, object?>(StringComparer.Ordinal) { ["currentEtag"] = $"\"{task.Revision}\"" });
     }
-
-    private static bool PeopleChanged(UserTask before, UserTask after) =>
-        !before.CandidateUsers.SequenceEqual(after.CandidateUsers) || !before.CandidateGroups.SequenceEqual(after.CandidateGroups)
-        || !before.ExcludedUsers.SequenceEqual(after.ExcludedUsers);
 }

@@ -27,6 +27,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         }
 
         SaveJournal();
+        SaveAudit();
         Announce();
         return _messages;
     }
@@ -76,7 +77,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             else
             {
                 // A task whose bookmark is gone, and that nobody completed: the flow went on without it.
-                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, OutcomeOf(bookmark), step.Ambient.Now);
+                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, OutcomeOf(bookmark), Act("close"));
             }
         }
 
@@ -98,7 +99,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         switch (effect)
         {
             case OpenUserTask open:
-                TaskRows.Open(session, rules, open, Origin(), step.Ambient.Now);
+                TaskRows.Open(session, rules, open, Origin(), Act("open"));
                 break;
             case StoreDocument document:
                 session.Execute(
@@ -144,6 +145,39 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             """,
             row.InstanceId, row.Revision, row.At, row.Seed, row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash, JournalDigest.Of(row, previous));
     }
+
+    // What happened to the instance as a whole; what happened to its tasks stands beside it already.
+    private void SaveAudit()
+    {
+        var kind = step.Stimulus switch { Stimulus.Start => "start-instance", Stimulus.Cancel => "cancel-instance", Stimulus.Retry => "retry-instance", _ => null };
+        if (kind is not null)
+        {
+            Audit(kind, ("reason", (step.Stimulus as Stimulus.Cancel)?.Reason), ("definition", _state.DefinitionVersionId));
+        }
+
+        if (run.Journal.Any(e => e.Event == "Faulted"))
+        {
+            Audit("fault-instance", ("incidents", _state.Incidents.Select(object? (i) => i.Message).ToList()));
+        }
+
+        if (_state.SubStatus == WorkflowSubStatus.Finished)
+        {
+            Audit("finish-instance", ("outcome", _state.Outcome ?? _state.Output.GetValueOrDefault("outcome") as string));
+        }
+    }
+
+    private void Audit(string kind, params ReadOnlySpan<(string Name, object? Value)> changes)
+    {
+        var map = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in changes)
+        {
+            map[name] = value;
+        }
+
+        AuditRows.OfInstance(session, Act(kind), _state.Id, _state.RootId, map);
+    }
+
+    private Act Act(string kind) => new(kind, step.Actor, step.Ambient.Now);
 
     // What others must hear of this run.
     private void Announce()

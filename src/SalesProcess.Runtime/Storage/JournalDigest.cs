@@ -16,10 +16,14 @@ internal static class JournalDigest
     // Facts are the same object until the company's rules or a publication change them, so their text is made once.
     private static readonly ConditionalWeakTable<object, string> FactTexts = [];
 
-    public static string Of(JournalRecord row, string? previous)
+    public static string Of(JournalRecord row, string? previous) => Chain(
+        previous, row.InstanceId, Text(row.Revision), Text(row.At), Text(row.Seed), row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash);
+
+    /// <summary>The digest of a row: of its fields, the first of which is the digest of the row before.</summary>
+    public static string Chain(params ReadOnlySpan<string?> fields)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var field in new[] { previous, row.InstanceId, Text(row.Revision), Text(row.At), Text(row.Seed), row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash })
+        foreach (var field in fields)
         {
             Append(hash, field);
         }

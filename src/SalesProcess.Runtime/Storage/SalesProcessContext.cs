@@ -93,6 +93,12 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
         modelBuilder.Entity<SendingRow>(e => Table(e, "sendings").HasKey(r => r.Id));
         modelBuilder.Entity<CustomerKeyRow>(e => Table(e, "customer_keys").HasKey(r => new { r.Key, r.RootId }));
         modelBuilder.Entity<SecretRow>(e => Table(e, "secrets").HasKey(r => r.TaskId));
+        modelBuilder.Entity<AuditRow>(e =>
+        {
+            Table(e, "audit").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.InstanceId, r.Id });
+            e.HasIndex(r => new { r.TaskId, r.Id });
+        });
         modelBuilder.Entity<DraftRow>(e => Table(e, "drafts").HasKey(r => r.TaskId));
         modelBuilder.Entity<NotificationRow>(e => Table(e, "notifications").HasKey(r => r.Id));
         modelBuilder.Entity<ApiKeyRow>(e =>

@@ -10,7 +10,7 @@ internal static class TaskRows
         session.Find("SELECT document FROM tasks WHERE id = $1", r => StoredJson.Read<UserTask>(r.GetString(0)), id);
 
     /// <summary>Opens a task. Whoever completed a task that it names in <c>notCompletersOf</c> is excluded from the start.</summary>
-    public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, DateTimeOffset now)
+    public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, Act act)
     {
         var excluded = effect.NotCompletersOf.Count == 0
             ? []
@@ -19,31 +19,32 @@ internal static class TaskRows
                     r => StoredJson.Read<UserTask>(r.GetString(0)),
                     origin.RootId, JsonSerializer.Serialize(effect.NotCompletersOf))
                 .SelectMany(Excluded.ForFollowUp).Distinct(StringComparer.Ordinal).ToList();
-        var task = UserTasks.Open(effect, origin, rules.Calendars, excluded, rules.Form, effect.BookmarkId, now);
+        var task = UserTasks.Open(effect, origin, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At);
         session.Execute(
             """
             INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, created_at, updated_at, revision, document)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
             """,
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
-            task.DueAt?.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+            task.DueAt?.ToUnixTimeMilliseconds(), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
         SavePeople(session, task);
+        AuditRows.OfTask(session, act, before: null, task);
     }
 
     /// <summary>Writes a task that a rule has advanced.</summary>
     /// <exception cref="StaleException">Somebody else changed it meanwhile.</exception>
-    public static void Save(WriteSession session, UserTask task, long expectedRevision, bool peopleChanged)
+    public static void Save(WriteSession session, UserTask before, UserTask task, Act act)
     {
         var changed = session.Execute(
             """
             UPDATE tasks SET status = $3, is_open = $4, assignee = $5, priority = $6, due_at = $7, completed_by = $8, updated_at = $9, revision = $10, document = $11
             WHERE id = $1 AND revision = $2
             """,
-            task.Id, expectedRevision, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), task.CompletedBy,
+            task.Id, before.Revision, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), task.CompletedBy,
             task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
         if (changed == 0)
         {
-            throw new StaleException($"Task {task.Id} has left revision {expectedRevision}.");
+            throw new StaleException($"Task {task.Id} has left revision {before.Revision}.");
         }
 
         if (!task.IsOpen)
@@ -51,15 +52,17 @@ internal static class TaskRows
             DraftRows.Remove(session, task.Id);
         }
 
-        if (peopleChanged)
+        if (PeopleChanged(before, task))
         {
             session.Execute("DELETE FROM task_people WHERE task_id = $1", task.Id);
             SavePeople(session, task);
         }
+
+        AuditRows.OfTask(session, act, before, task);
     }
 
     /// <summary>Whoever took part in a completed task is excluded from the open tasks that must have somebody else.</summary>
-    public static void ExcludeCompleters(WriteSession session, UserTask completed)
+    public static void ExcludeCompleters(WriteSession session, UserTask completed, Act act)
     {
         var open = session.Query(
             "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 1 AND id <> $2",
@@ -70,22 +73,26 @@ internal static class TaskRows
             var after = Excluded.After(task, completed, completed.UpdatedAt);
             if (!ReferenceEquals(after, task))
             {
-                Save(session, after, task.Revision, peopleChanged: true);
+                Save(session, task, after, act with { Kind = "exclude" });
             }
         }
     }
 
     /// <summary>Ends an open task that the flow went on without: Exited if the instance has ended, else Obsolete.</summary>
     /// <param name="decision">How the activity that asked for it ended; what the others decided, if it is a vote.</param>
-    public static void Close(WriteSession session, string id, bool instanceEnded, string? decision, DateTimeOffset now)
+    public static void Close(WriteSession session, string id, bool instanceEnded, string? decision, Act act)
     {
         if (Find(session, id) is { IsOpen: true } task)
         {
             var decided = task.Approver is null ? null : decision;
             var status = instanceEnded && decided is null ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
-            Save(session, task with { Status = status, Decision = decided, UpdatedAt = now, Revision = task.Revision + 1 }, task.Revision, peopleChanged: false);
+            Save(session, task, task with { Status = status, Decision = decided, UpdatedAt = act.At, Revision = task.Revision + 1 }, act);
         }
     }
+
+    private static bool PeopleChanged(UserTask before, UserTask after) =>
+        !before.CandidateUsers.SequenceEqual(after.CandidateUsers) || !before.CandidateGroups.SequenceEqual(after.CandidateGroups)
+        || !before.ExcludedUsers.SequenceEqual(after.ExcludedUsers);
 
     private static void SavePeople(WriteSession session, UserTask task)
     {

@@ -12,7 +12,7 @@ internal static class SalesProcessApi
     public static IServiceCollection AddSalesProcessApi(this IServiceCollection services)
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
-        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<DefinitionReads>();
+        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -33,6 +33,7 @@ internal static class SalesProcessApi
         api.MapTasks();
         api.MapTaskDue();
         api.MapEvents();
+        api.MapAudit();
         api.MapDefinitions();
         api.MapDocuments();
         api.MapApiKeys();

@@ -43,7 +43,7 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<Command> Verbs() => [RunVerb.Create(), ValidateVerb.Create(), DiagramVerb.Create(), ReplayVerb.Create()];
+    private static IEnumerable<Command> Verbs() => [RunVerb.Create(), ValidateVerb.Create(), DiagramVerb.Create(), ReplayVerb.Create(), VerifyVerb.Create()];
 }
 
 /// <summary>The command cannot be carried out as it was given: a file is missing or unreadable, a value is wrong.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using SalesProcess.Runtime.Storage;
@@ -16,6 +17,33 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage)
     /// <summary>The key in a file that only its owner may read; it is made when it is first asked for.</summary>
     public byte[] Key(string file)
     {
+        var (path, key) = Bytes(file, () => RandomNumberGenerator.GetBytes(KeyBytes));
+        return key.Length == KeyBytes ? key : throw new InvalidDataException($"The key file '{path}' is damaged: it has {key.Length} bytes, not {KeyBytes}. Remove it and a new one is made.");
+    }
+
+    /// <summary>A pair of keys (P-256) for signing, in a file of the same kind.</summary>
+    public ECDsa SigningKey(string file)
+    {
+        var (path, pem) = Bytes(file, () =>
+        {
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            return Encoding.ASCII.GetBytes(made.ExportPkcs8PrivateKeyPem());
+        });
+        var key = ECDsa.Create();
+        try
+        {
+            key.ImportFromPem(Encoding.ASCII.GetString(pem));
+            return key;
+        }
+        catch (Exception damage) when (damage is ArgumentException or CryptographicException)
+        {
+            key.Dispose();
+            throw new InvalidDataException($"The key file '{path}' is damaged: {damage.Message} Remove it and a new one is made; bundles signed with the old one are then checked with its public key only.", damage);
+        }
+    }
+
+    private (string Path, byte[] Bytes) Bytes(string file, Func<byte[]> make)
+    {
         Directory.CreateDirectory(Path);
         var path = System.IO.Path.Combine(Path, file);
         if (!File.Exists(path))
@@ -27,10 +55,9 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage)
             }
 
             using var stream = new FileStream(path, options);
-            stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));
+            stream.Write(make());
         }
 
-        var key = File.ReadAllBytes(path);
-        return key.Length == KeyBytes ? key : throw new InvalidDataException($"The key file '{path}' is damaged: it has {key.Length} bytes, not {KeyBytes}. Remove it and a new one is made.");
+        return (path, File.ReadAllBytes(path));
     }
 }

@@ -38,6 +38,9 @@ public sealed class Borders
         Assert.That(References(Runtime), Has.None.StartsWith("SalesProcess.Server").And.None.StartsWith("Microsoft.AspNetCore.Http").And.None.StartsWith("Microsoft.AspNetCore.Routing"));
 
     [Test]
+    public void The_verifier_uses_nothing_of_ours() => Assert.That(References(typeof(SalesProcess.Verifier.Evidence).Assembly), Is.All.StartsWith("System."));
+
+    [Test]
     public void The_core_is_synchronous()
     {
         var found = Types(Engine, Tasks).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))

@@ -1,0 +1,45 @@
+namespace SalesProcess.Tasks;
+
+/// <summary>What an act has changed about a task, for the record.</summary>
+public static class TaskChanges
+{
+    /// <summary>The changed members by their names on the wire, each with its old and its new value: <c>{"assignee":{"from":null,"to":"anna"}}</c>.</summary>
+    /// <param name="before">Null if the task has just been opened.</param>
+    public static Dictionary<string, object?> Between(UserTask? before, UserTask after)
+    {
+        var changes = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in Members)
+        {
+            var (old, now) = (before is null ? null : value(before), value(after));
+            if (!Same(old, now))
+            {
+                changes[name] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = old, ["to"] = now };
+            }
+        }
+
+        return changes;
+    }
+
+    private static readonly (string Name, Func<UserTask, object?> Value)[] Members =
+    [
+        ("state", task => task.Status.ToString()),
+        ("assignee", task => task.Assignee),
+        ("onBehalfOf", task => task.OnBehalfOf),
+        ("candidateUsers", task => List(task.CandidateUsers)),
+        ("candidateGroups", task => List(task.CandidateGroups)),
+        ("excludedUsers", task => List(task.ExcludedUsers)),
+        ("priority", task => (long)task.Priority),
+        ("dueAt", task => task.DueAt),
+        ("followUpAt", task => task.FollowUpAt),
+        ("suspendedUntil", task => task.SuspendedUntil),
+        ("tags", task => List(task.Tags)),
+        ("action", task => task.Action),
+        ("comment", task => task.Comment),
+        ("decision", task => task.Decision),
+        ("document", task => task.Document?.Sha256),
+    ];
+
+    private static List<object?>? List(IReadOnlyList<string> texts) => texts.Count == 0 ? null : [.. texts];
+
+    private static bool Same(object? one, object? other) => one is List<object?> list && other is List<object?> others ? list.SequenceEqual(others) : Equals(one, other);
+}
