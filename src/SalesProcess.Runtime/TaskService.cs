@@ -13,6 +13,13 @@ public sealed partial class TaskService(
     public Task<Answer> ClaimAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("claim", id, ifMatch, caller, (task, now) => TaskRules.Claim(task, caller.Actor, rules.Directory, now), ct);
 
+    /// <summary>Claims a task that nobody has, not even the caller.</summary>
+    public Task<Answer> TakeAsync(string id, Caller caller, CancellationToken ct) => DecideAsync(
+        "claim", id, ifMatch: null, caller,
+        (task, now) => task.Assignee is null
+            ? TaskRules.Claim(task, caller.Actor, rules.Directory, now)
+            : new TaskDecision.Refused(new Refusal(RefusalCodes.TaskAlreadyClaimed, $"The task is already claimed by {task.Assignee}.")), ct);
+
     public Task<Answer> ReleaseAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("release", id, ifMatch, caller, (task, now) => TaskRules.Release(task, caller.Actor, rules.Directory, now), ct);
 
@@ -45,6 +52,23 @@ public sealed partial class TaskService(
 
     public Task<Answer> ChangeAsync(string id, TaskChange change, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("change", id, ifMatch, caller, (task, now) => TaskRules.Change(task, caller.Actor, change, rules.Directory, now), ct);
+
+    /// <summary>Keeps what somebody says about a task; the answer names the comment.</summary>
+    public Task<Answer> CommentAsync(string id, string text, Caller caller, CancellationToken ct) => queue.RunAsync<Answer>(
+        session =>
+        {
+            if (TaskRows.Find(session, id) is not { } task || !TaskRules.CanSee(task, caller.Actor, rules.Directory))
+            {
+                return new Answer.Refused(Refusal.TaskNotFound(id));
+            }
+
+            var (commentId, now) = (runner.NewAmbient().NewId(), clock.GetUtcNow());
+            session.Execute("INSERT INTO comments (id, task_id, author, text, at) VALUES ($1, $2, $3, $4, $5)", commentId, id, caller.Actor.Id, text, now.ToUnixTimeMilliseconds());
+            AuditRows.OfComment(session, new Act("comment", caller.Actor.Id, now), task, commentId);
+            caller.Keep(session, commentId, clock);
+            return new Answer.Accepted(commentId);
+        },
+        ct);
 
     private Task<Answer> DecideAsync(string verb, string id, long? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
         session =>

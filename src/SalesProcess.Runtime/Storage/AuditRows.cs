@@ -43,6 +43,9 @@ internal static class AuditRows
     public static void OfTask(WriteSession session, Act act, UserTask? before, UserTask after) =>
         Append(session, act, after.InstanceId, after.RootId, after.Id, after.OnBehalfOf, TaskChanges.Between(before, after));
 
+    public static void OfComment(WriteSession session, Act act, UserTask task, string commentId) => Append(
+        session, act, task.InstanceId, task.RootId, task.Id, onBehalfOf: null, new Dictionary<string, object?>(StringComparer.Ordinal) { ["comment"] = commentId });
+
     public static void OfInstance(WriteSession session, Act act, string instanceId, string rootId, IReadOnlyDictionary<string, object?> changes) =>
         Append(session, act, instanceId, rootId, taskId: null, onBehalfOf: null, changes);
 

@@ -99,6 +99,11 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
             e.HasIndex(r => new { r.InstanceId, r.Id });
             e.HasIndex(r => new { r.TaskId, r.Id });
         });
+        modelBuilder.Entity<CommentRow>(e =>
+        {
+            Table(e, "comments").HasKey(r => r.Id);
+            e.HasIndex(r => new { r.TaskId, r.At, r.Id });
+        });
         modelBuilder.Entity<DraftRow>(e => Table(e, "drafts").HasKey(r => r.TaskId));
         modelBuilder.Entity<NotificationRow>(e => Table(e, "notifications").HasKey(r => r.Id));
         modelBuilder.Entity<ApiKeyRow>(e =>

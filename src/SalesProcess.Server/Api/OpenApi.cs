@@ -205,6 +205,8 @@ internal static class OpenApi
             """{"action":"Advance","data":{"fit":4,"feasibility":4,"grade":"A","assessment":"Fits our offer; the need is urgent.","followUpAdvice":"Visit within the week."},"comment":"After a call with Mr Zhou."}"""),
         "delegateTask" => JsonNode.Parse("""{"to":"bob"}"""),
         "forwardTask" => JsonNode.Parse("""{"toGroup":"legal"}"""),
+        "nextTask" => JsonNode.Parse("""{"definition":"contract-signing"}"""),
+        "addComment" => JsonNode.Parse("""{"text":"The customer asked for net 60; see his mail of Monday."}"""),
         "saveDraft" => JsonNode.Parse("""{"action":"Approve","data":{"summary":"To be completed"},"comment":"Waiting for the figures"}"""),
         "changeTask" => JsonNode.Parse("""{"priority":80,"dueAt":"2026-12-04T18:00:00+08:00","followUpAt":null,"tags":["key-account"]}"""),
         "assignTask" => JsonNode.Parse("""{"to":"bob"}"""),

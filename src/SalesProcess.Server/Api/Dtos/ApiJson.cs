@@ -7,6 +7,8 @@ namespace SalesProcess.Server.Api;
 /// <summary>How answers are written, prepared at build time.</summary>
 [JsonSerializable(typeof(TaskDetail))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(CommentDto))]
+[JsonSerializable(typeof(CommentPage))]
 [JsonSerializable(typeof(DraftDto))]
 [JsonSerializable(typeof(TaskPage))]
 [JsonSerializable(typeof(DueDto))]

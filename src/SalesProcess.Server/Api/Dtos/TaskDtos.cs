@@ -168,6 +168,22 @@ internal sealed record CompletedDto(TaskSummary Task, InstanceStandDto Instance,
 /// <param name="Comment">For the record.</param>
 internal sealed record CompleteTaskDto(string Action, Plain? Data, string? Comment);
 
+/// <summary>Asks for the most urgent task that the caller can do.</summary>
+/// <param name="Definition">Only tasks of instances of this definition.</param>
+/// <param name="Stage">Only tasks of this stage.</param>
+internal sealed record NextTaskDto(string? Definition, string? Stage);
+
+/// <summary>Says something about a task.</summary>
+/// <param name="Text">Up to 10,000 characters.</param>
+internal sealed record AddCommentDto(string Text);
+
+/// <summary>Something that was said about a task.</summary>
+internal sealed record CommentDto(string Id, string Author, string Text, DateTimeOffset At);
+
+/// <summary>A page of comments, the oldest first.</summary>
+/// <param name="NextCursor">For the next page; null on the last one.</param>
+internal sealed record CommentPage(IReadOnlyList<CommentDto> Items, string? NextCursor);
+
 /// <summary>What somebody has begun to fill in. Nothing of it is checked before the task is completed.</summary>
 /// <param name="Action">The action that he means to choose.</param>
 /// <param name="Data">What he has filled in so far.</param>

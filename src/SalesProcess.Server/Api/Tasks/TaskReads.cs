@@ -107,6 +107,22 @@ internal sealed class TaskReads(Database database, TaskViews views, Cursors curs
             ApiJson.Shared.TaskPage);
     }
 
+    /// <summary>The ids of tasks that the caller could claim, the most urgent first: by priority, then by due time, then by age.</summary>
+    /// <param name="tried">Ids that have been tried already.</param>
+    public IReadOnlyList<string> Claimable(Call call, string? definition, string? stage, IEnumerable<string> tried)
+    {
+        // Who is seldom a candidate is looked up by that; else all that nobody has is gone through in its order, until there are enough.
+        var seldom = IsSeldomCandidate(call);
+        var sql = new SqlQuery(seldom ? "SELECT t.id FROM tasks t" : "SELECT t.id FROM tasks t INDEXED BY ix_tasks_next")
+            .Where("t.is_open = 1").Where(seldom ? "+t.assignee IS NULL" : "t.assignee IS NULL").Where("t.status = 'Ready'")
+            .WhereIf(definition, "t.definition_id = {0}")
+            .WhereIf(stage, "json_extract(t.document, '$.stageId') = {0}")
+            .WhereIf(System.Text.Json.JsonSerializer.Serialize(tried), "t.id NOT IN (SELECT value FROM json_each({0}))")
+            .PotentialTasks(call.Asker, seldom)
+            .Then($"ORDER BY t.priority DESC, coalesce(t.due_at, {Last}), t.created_at, t.id LIMIT {Few / 50}");
+        return database.Read(session => sql.Run(session, r => r.GetString(0)));
+    }
+
     private SqlQuery InBox(SqlQuery sql, string box, Call call) => box switch
     {
         // The plus keeps SQLite from fetching all that nobody has, just to sort it: the order has an index of its own.

@@ -19,6 +19,8 @@ internal static class TasksApi
         tasks.MapEnding();
         tasks.MapChanging();
         tasks.MapDrafts();
+        tasks.MapNext();
+        tasks.MapComments();
     }
 
     private static Reply Get(string id, Call call, TaskReads reads, TaskViews views) => reads.Find(id, call) is { } task
