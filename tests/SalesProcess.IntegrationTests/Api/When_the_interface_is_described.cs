@@ -52,6 +52,23 @@ public sealed class When_the_interface_is_described
     }
 
     [Test]
+    public void Every_refusal_names_its_codes_and_shows_one_of_them()
+    {
+        var refusals = Operations().SelectMany(o => o.Operation["responses"]!.AsObject().Where(r => r.Key[0] is '4' or '5').Select(r => (Name: $"{o.Name} {r.Key}", Status: r.Key, Answer: r.Value!))).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(refusals, Is.Not.Empty);
+            foreach (var (name, status, answer) in refusals)
+            {
+                var example = answer["content"]!["application/problem+json"]!["example"]!;
+                Assert.That(example["status"]!.ToString(), Is.EqualTo(status), name);
+                Assert.That(answer["description"]!.ToString().Split(", "), Does.Contain($"`{example["code"]}`"), name);
+            }
+        }
+    }
+
+    [Test]
     public void Every_reference_leads_somewhere()
     {
         var text = _document.ToJsonString();
