@@ -30,6 +30,7 @@ static WebApplication Build(string[] args)
     app.UseDescription(isOpen);
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseRateLimiter();
     app.UseDescription(!isOpen);
     app.MapHealth();
     app.MapDescription(isOpen);

@@ -15,6 +15,11 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
 
     private readonly Channel<Unit> _units = Channel.CreateUnbounded<Unit>(new UnboundedChannelOptions { SingleReader = true });
 
+    private TaskCompletionSource _nextCommit = NewCommit();
+
+    /// <summary>Ends with the next transaction that is committed. Asked for before reading, it misses none.</summary>
+    public Task NextCommit => Volatile.Read(ref _nextCommit).Task;
+
     /// <summary>Runs a unit of work in a transaction; when the returned task ends, its rows are on the disk.</summary>
     /// <exception cref="StaleException">The unit found that its basis has changed, and wrote nothing.</exception>
     public async Task<T> RunAsync<T>(Func<WriteSession, T> work, CancellationToken ct)
@@ -74,6 +79,7 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
             return;
         }
 
+        Interlocked.Exchange(ref _nextCommit, NewCommit()).TrySetResult();
         foreach (var unit in batch)
         {
             if (unit.Failure is { } failure)
@@ -86,6 +92,8 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
             }
         }
     }
+
+    private static TaskCompletionSource NewCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static void Run(WriteSession session, Unit unit)
     {

@@ -94,6 +94,11 @@ internal static class OpenApi
             operation.Parameters.Add(Header("If-Match", "The ETag that the task is to have still; without it no version is asked for.", "\"3\""));
         }
 
+        if (metadata.OfType<AcceptsLastEventId>().Any())
+        {
+            operation.Parameters.Add(Header("Last-Event-ID", "The id of the last event that was heard: the stream goes on after it. Without it, it begins now.", "CfDJ8Iq3"));
+        }
+
         DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
         foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {

@@ -13,6 +13,7 @@ internal static class SalesProcessApi
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
+        services.AddTaskStream();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -31,6 +32,7 @@ internal static class SalesProcessApi
         var api = routes.MapGroup("/api/v1").AddEndpointFilter<Entry>();
         api.MapInstances();
         api.MapTasks();
+        api.MapTaskStream();
         api.MapTaskDue();
         api.MapEvents();
         api.MapAudit();

@@ -20,6 +20,24 @@ public static class TaskChanges
         return changes;
     }
 
+    /// <summary>The task as it was before an act, as far as that decides who sees it.</summary>
+    /// <param name="changes">What <see cref="Between"/> has said of the act.</param>
+    public static UserTask Undo(UserTask after, IReadOnlyDictionary<string, object?> changes) => after with
+    {
+        Assignee = Before(changes, "assignee", after.Assignee),
+        OnBehalfOf = Before(changes, "onBehalfOf", after.OnBehalfOf),
+        CandidateUsers = Before(changes, "candidateUsers", after.CandidateUsers),
+        CandidateGroups = Before(changes, "candidateGroups", after.CandidateGroups),
+    };
+
+    private static string? Before(IReadOnlyDictionary<string, object?> changes, string name, string? now) =>
+        changes.TryGetValue(name, out var change) ? (string?)((IReadOnlyDictionary<string, object?>)change!)["from"] : now;
+
+    private static IReadOnlyList<string> Before(IReadOnlyDictionary<string, object?> changes, string name, IReadOnlyList<string> now) =>
+        changes.TryGetValue(name, out var change)
+            ? [.. ((IReadOnlyDictionary<string, object?>)change!)["from"] is IEnumerable<object?> texts ? texts.Select(t => (string)t!) : []]
+            : now;
+
     private static readonly (string Name, Func<UserTask, object?> Value)[] Members =
     [
         ("state", task => task.Status.ToString()),

@@ -11,6 +11,7 @@ namespace SalesProcess.Server.Api;
 [JsonSerializable(typeof(CommentPage))]
 [JsonSerializable(typeof(DraftDto))]
 [JsonSerializable(typeof(TaskPage))]
+[JsonSerializable(typeof(TaskInvalidationDto))]
 [JsonSerializable(typeof(DueDto))]
 [JsonSerializable(typeof(CompletedDto))]
 [JsonSerializable(typeof(CompleteTaskDto))]

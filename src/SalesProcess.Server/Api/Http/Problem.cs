@@ -88,7 +88,7 @@ internal static class Problem
             Status = status,
             ContentType = Reply.ProblemJson,
             Body = Write(refusal, status, title),
-            RetryAfter = status == StatusCodes.Status503ServiceUnavailable || refusal.Code == RefusalCodes.IdempotencyInProgress ? "1" : null,
+            RetryAfter = status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests || refusal.Code == RefusalCodes.IdempotencyInProgress ? "1" : null,
         };
     }
 
