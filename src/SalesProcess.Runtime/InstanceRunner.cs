@@ -125,7 +125,9 @@ public sealed class InstanceRunner(
                 return (new StepOutcome.Skipped(), []);
             case StepDecision.Proceed proceed:
                 var ambient = NewAmbient();
-                var run = Interpreter.Run(loaded.Graph, loaded.State, proceed.Stimulus, ambient);
+                var run = proceed.Before is { } before
+                    ? Interpreter.Recall(loaded.State, before, ambient)
+                    : Interpreter.Run(loaded.Graph, loaded.State, proceed.Stimulus, ambient);
                 var step = new Step(loaded.Graph, loaded.Facts, proceed.Stimulus, ambient, actor, loaded.Revision);
                 var messages = await queue.RunAsync(
                     session =>
@@ -189,7 +191,11 @@ internal sealed record Step(WorkflowGraph Graph, InstanceFacts Facts, Stimulus S
 public abstract record StepDecision
 {
     /// <param name="Also">Rows of the same commit; throws <see cref="StaleException"/> when the basis has changed.</param>
-    public sealed record Proceed(Stimulus Stimulus, Action<WriteSession>? Also = null) : StepDecision;
+    public sealed record Proceed(Stimulus Stimulus, Action<WriteSession>? Also = null) : StepDecision
+    {
+        /// <summary>The state that stands again, if a run is taken back.</summary>
+        public InstanceState? Before { get; init; }
+    }
 
     public sealed record Refused(Refusal Refusal) : StepDecision;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using SalesProcess.Engine.Activities;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
@@ -6,7 +7,7 @@ namespace SalesProcess.Runtime;
 
 /// <summary>The door to user tasks. Verbs that only concern the task are decided inside the transaction; those that end it run the instance (<c>TaskService.Ending.cs</c>).</summary>
 public sealed partial class TaskService(
-    InstanceRunner runner, CompanyRules rules, Database database, CommitQueue queue, IDataProtectionProvider protection, TimeProvider clock)
+    InstanceRunner runner, CompanyRules rules, Database database, CommitQueue queue, ActivityCatalog catalog, IDataProtectionProvider protection, TimeProvider clock)
 {
     private readonly IDataProtector _secrets = protection.CreateProtector("SalesProcess.Secrets");
 

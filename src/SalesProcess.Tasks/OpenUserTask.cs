@@ -26,6 +26,9 @@ public sealed record OpenUserTask : Effect
     /// <summary>Names of earlier tasks whose participants are excluded when this one is opened.</summary>
     public IReadOnlyList<string> NotCompletersOf { get; init; } = [];
 
+    /// <summary>Whoever started the deal is excluded.</summary>
+    public bool NotInitiator { get; init; }
+
     public string? Form { get; init; }
 
     public object? Data { get; init; }

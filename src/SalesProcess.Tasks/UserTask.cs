@@ -75,6 +75,9 @@ public sealed record UserTask
     /// <summary>People who must not do it, whatever else they are (separation of duties).</summary>
     public IReadOnlyList<string> ExcludedUsers { get; init; } = [];
 
+    /// <summary>Why each of them is: what the separation of duties rests on, kept with the decision.</summary>
+    public IReadOnlyList<Exclusion> Exclusions { get; init; } = [];
+
     /// <summary>Names of tasks whose participants must not do this one.</summary>
     public IReadOnlyList<string> NotCompletersOf { get; init; } = [];
 
@@ -151,6 +154,9 @@ public sealed record UserTask
     public string? Comment { get; init; }
 
     public long Revision { get; init; } = 1;
+
+    /// <summary>The state it was in when the flow went on without it, should that be taken back.</summary>
+    public TaskStatus? ClosedFrom { get; init; }
 
     /// <summary>What the definition got wrong about this task (an unknown calendar or form); the runtime makes an incident of it.</summary>
     public string? Fault { get; init; }

@@ -20,6 +20,9 @@ public sealed record TaskOrigin
     public string? Owner { get; init; }
 
     public string? BusinessKey { get; init; }
+
+    /// <summary>Who started the deal.</summary>
+    public string? Initiator { get; init; }
 }
 
 /// <summary>Makes tasks of what activities asked for.</summary>
@@ -34,7 +37,7 @@ public static class UserTasks
         OpenUserTask effect,
         TaskOrigin origin,
         IReadOnlyDictionary<string, Calendar> calendars,
-        IReadOnlyCollection<string> completersExcluded,
+        IReadOnlyCollection<Exclusion> completersExcluded,
         Func<string, TaskForm?> forms,
         string taskId,
         DateTimeOffset now)
@@ -46,7 +49,8 @@ public static class UserTasks
             faults.Add($"The form '{effect.Form}' of task '{effect.Name}' is not known. Forms are files forms/<id>.json.");
         }
 
-        IReadOnlyList<string> excluded = [.. effect.ExcludedUsers.Concat(completersExcluded).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        IReadOnlyList<Exclusion> exclusions = [.. effect.ExcludedUsers.Select(user => new Exclusion(user, Exclusion.ExcludedUsers)), .. Initiator(effect, origin), .. completersExcluded];
+        IReadOnlyList<string> excluded = [.. exclusions.Select(e => e.User).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var assignee = effect.Assignee is not null && !excluded.Contains(effect.Assignee, StringComparer.Ordinal) ? effect.Assignee : null;
         var (users, groups) = Candidates(effect, origin, faults);
         var task = new UserTask
@@ -66,6 +70,7 @@ public static class UserTasks
             CandidateUsers = users,
             CandidateGroups = groups,
             ExcludedUsers = excluded,
+            Exclusions = exclusions,
             NotCompletersOf = Separated(effect),
             Priority = effect.Priority,
             DueAt = DueAt(effect, calendars, now, faults),
@@ -93,6 +98,9 @@ public static class UserTasks
         };
         return assignee is null ? task.OrElse(effect.Assignee) : task;
     }
+
+    private static IEnumerable<Exclusion> Initiator(OpenUserTask effect, TaskOrigin origin) =>
+        effect.NotInitiator && origin.Initiator is { } initiator ? [new Exclusion(initiator, Exclusion.NotInitiator)] : [];
 
     // Whoever votes in an approval is excluded from its other tasks. The effect does not say so itself: that would exclude the voters of an earlier round too.
     private static IReadOnlyList<string> Separated(OpenUserTask effect) =>

@@ -33,4 +33,23 @@ public static class Interpreter
 
         return burst.Finish();
     }
+
+    /// <summary>
+    /// Takes back a run: the state of before stands again, with the bookmarks it had. Only what counts goes on counting, so that nothing is numbered twice.
+    /// Whether a run may be taken back is for the shell to say; what it did outside cannot be undone here.
+    /// </summary>
+    /// <param name="state">As the run left it.</param>
+    /// <param name="before">As the run found it; it is taken over.</param>
+    public static RunResult Recall(InstanceState state, InstanceState before, Ambient ambient)
+    {
+        before.NextRecord = state.NextRecord;
+        before.Sequence = state.Sequence;
+        before.UpdatedAt = ambient.Now;
+        return new RunResult(
+            before,
+            [],
+            [],
+            [.. before.Bookmarks.Where(b => state.FindBookmark(b.Id) is null)],
+            [.. state.Bookmarks.Where(b => before.FindBookmark(b.Id) is null)]);
+    }
 }

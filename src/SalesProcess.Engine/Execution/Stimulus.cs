@@ -23,4 +23,7 @@ public abstract record Stimulus
 
     /// <summary>Runs the faulted activities again.</summary>
     public sealed record Retry : Stimulus;
+
+    /// <summary>Takes back the last run, which this bookmark was resumed by (see <see cref="Interpreter.Recall"/>).</summary>
+    public sealed record Recall(string BookmarkId) : Stimulus;
 }

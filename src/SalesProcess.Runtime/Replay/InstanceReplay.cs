@@ -34,6 +34,7 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
         }
 
         byte[]? state = null;
+        byte[]? earlier = null;
         string? digest = null;
         var (runs, entries) = (0, 0);
         foreach (var (row, recorded) in Rows(session, instanceId))
@@ -48,7 +49,7 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
                 return new ReplayReport(instanceId, ReplayVerdict.Unproven, runs, entries);
             }
 
-            var step = Step(session, instance.VersionId, row, state);
+            var step = Step(session, instance.VersionId, row, state, earlier);
             if (step.Difference is not null)
             {
                 return Differs(step.Difference);
@@ -60,7 +61,7 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
                 return Differs(new ReplayDifference(row.Revision, JournalJson.ReadEntries(row.Entries) is [var first, ..] ? first.Sequence : null, "row", recorded, digest));
             }
 
-            state = step.State;
+            (earlier, state) = (state, step.State);
             runs++;
             entries += step.Entries;
         }
@@ -77,16 +78,41 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
         ReplayReport Differs(ReplayDifference difference) => new(instanceId, ReplayVerdict.Differs, runs, entries, difference);
     }
 
-    private Computed Step(Session session, string versionId, JournalRecord row, byte[]? state)
+    /// <summary>The last run of an instance, computed again; for one that may have to be taken back.</summary>
+    /// <returns>Null if it cannot be proven to be what was done then.</returns>
+    internal LastRun? Last(Session session, string instanceId) => session.AtOneMoment(() =>
+    {
+        var version = session.Find("SELECT version_id FROM instances WHERE id = $1", r => r.GetString(0), instanceId)!;
+        byte[]? state = null;
+        byte[]? earlier = null;
+        LastRun? last = null;
+        foreach (var (row, recorded) in Rows(session, instanceId))
+        {
+            if (recorded is null || Step(session, version, row, state, earlier) is not { Difference: null, Run: { } run } step)
+            {
+                return null;
+            }
+
+            last = new LastRun(row.Revision, JournalJson.ReadStimulus(row.Stimulus), state, run);
+            (earlier, state) = (state, step.State);
+        }
+
+        return last;
+    });
+
+    private Computed Step(Session session, string versionId, JournalRecord row, byte[]? state, byte[]? earlier)
     {
         try
         {
             var graph = Graph(session, versionId);
             var before = StateJson.Read(state ?? Encoding.UTF8.GetBytes(row.Birth ?? ""), graph);
             var ambient = new Ambient(DateTimeOffset.FromUnixTimeMilliseconds(row.At), unchecked((ulong)row.Seed), Facts(session, row.Facts!));
-            var run = Interpreter.Run(graph, before, JournalJson.ReadStimulus(row.Stimulus), ambient);
+            var stimulus = JournalJson.ReadStimulus(row.Stimulus);
+            var run = stimulus is Stimulus.Recall
+                ? Interpreter.Recall(before, StateJson.Read(earlier!, graph), ambient)
+                : Interpreter.Run(graph, before, stimulus, ambient);
             var after = StateJson.Write(run.State);
-            return new Computed(after, run.Journal.Count, Compare(row, run, after));
+            return new Computed(after, run.Journal.Count, Compare(row, run, after)) { Run = run };
         }
         catch (Exception damage)
         {
@@ -156,5 +182,12 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
 
     private static string? Text(System.Data.Common.DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    private sealed record Computed(byte[] State, int Entries, ReplayDifference? Difference);
+    private sealed record Computed(byte[] State, int Entries, ReplayDifference? Difference)
+    {
+        public RunResult? Run { get; init; }
+    }
 }
+
+/// <summary>The last run of an instance.</summary>
+/// <param name="Before">The state it found; null for the first run.</param>
+internal sealed record LastRun(long Revision, Stimulus Stimulus, byte[]? Before, RunResult Run);

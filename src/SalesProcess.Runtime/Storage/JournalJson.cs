@@ -24,6 +24,7 @@ public static class JournalJson
         Stimulus.Start start => Map("start", ("input", start.Input), ("trigger", start.TriggerActivityId)),
         Stimulus.Resume resume => Map("resume", ("bookmark", resume.BookmarkId), ("input", resume.Input)),
         Stimulus.Cancel cancel => Map("cancel", ("reason", cancel.Reason)),
+        Stimulus.Recall recall => Map("recall", ("bookmark", recall.BookmarkId)),
         _ => Map("retry"),
     };
 
@@ -37,6 +38,7 @@ public static class JournalJson
             "resume" => new Stimulus.Resume((string)map["bookmark"]!, (Dictionary<string, object?>)map["input"]!),
             "cancel" => new Stimulus.Cancel((string?)map["reason"]),
             "retry" => new Stimulus.Retry(),
+            "recall" => new Stimulus.Recall((string)map["bookmark"]!),
             var kind => throw new InvalidDataException($"'{kind}' is no stimulus."),
         };
         return stimulus with { Chain = map.GetValueOrDefault("chain") is long chain ? (int)chain : 0 };

@@ -13,13 +13,16 @@ internal static class TaskRows
     public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, Act act)
     {
         var excluded = effect.NotCompletersOf.Count == 0
-            ? []
+            ? (IReadOnlyList<Exclusion>)[]
             : session.Query(
                     "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 0 AND completed_by IS NOT NULL AND name IN (SELECT value FROM json_each($2))",
                     r => StoredJson.Read<UserTask>(r.GetString(0)),
                     origin.RootId, JsonSerializer.Serialize(effect.NotCompletersOf))
-                .SelectMany(Excluded.ForFollowUp).Distinct(StringComparer.Ordinal).ToList();
-        var task = UserTasks.Open(effect, origin, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At);
+                .SelectMany(Excluded.Reasons).ToList();
+        var from = !effect.NotInitiator
+            ? origin
+            : origin with { Initiator = session.Query("SELECT started_by FROM instances WHERE id = $1", r => r.IsDBNull(0) ? null : r.GetString(0), origin.RootId).SingleOrDefault() };
+        var task = UserTasks.Open(effect, from, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At);
         session.Execute(
             """
             INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, created_at, updated_at, revision, document)
@@ -86,8 +89,30 @@ internal static class TaskRows
         {
             var decided = task.Approver is null ? null : decision;
             var status = instanceEnded && decided is null ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
-            Save(session, task, task with { Status = status, Decision = decided, UpdatedAt = act.At, Revision = task.Revision + 1 }, act);
+            Save(session, task, task with { Status = status, ClosedFrom = task.Status, Decision = decided, UpdatedAt = act.At, Revision = task.Revision + 1 }, act);
         }
+    }
+
+    /// <summary>Takes back what a decision did beside its own task: the tasks that it closed are open again, whom it excluded is not any more, its approval does not count.</summary>
+    public static void TakeBack(WriteSession session, UserTask recalled, IEnumerable<string> closed, Act act)
+    {
+        foreach (var task in closed.Select(id => Find(session, id)).OfType<UserTask>())
+        {
+            Save(session, task, TaskRules.Reopened(task, act.At), act with { Kind = "reopen" });
+        }
+
+        foreach (var task in session.Query(
+            "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 1 AND id <> $2", r => StoredJson.Read<UserTask>(r.GetString(0)), recalled.RootId, recalled.Id))
+        {
+            var free = Excluded.Without(task, recalled, act.At);
+            if (!ReferenceEquals(free, task))
+            {
+                Save(session, task, free, act with { Kind = "include" });
+            }
+        }
+
+        session.Execute("DELETE FROM approvals WHERE task_id = $1", recalled.Id);
+        session.Execute("DELETE FROM secrets WHERE task_id = $1", recalled.Id);
     }
 
     private static bool PeopleChanged(UserTask before, UserTask after) =>

@@ -21,6 +21,9 @@ public abstract class HumanActivity : Activity
     [Input("Names of earlier tasks: whoever took part in one of them must not do this one (separation of duties).")]
     public Input<string[]> NotCompletersOf { get; set; } = null!;
 
+    [Input("Whoever started the deal must not do it (separation of duties).")]
+    public Input<bool> NotInitiator { get; set; } = null!;
+
     [Input("The form to fill in: the name of a file in forms/, without .json.")]
     public Input<string> Form { get; set; } = null!;
 

@@ -37,6 +37,7 @@ internal static class TaskInputs
             Instructions = Localized(context.Get(activity.Instructions), "instructions", activity),
             ExcludedUsers = Ids(context.Get(activity.ExcludedUsers)),
             NotCompletersOf = Ids(context.Get(activity.NotCompletersOf)),
+            NotInitiator = context.Get(activity.NotInitiator),
             Form = form,
             Data = Parsed(context.Get(activity.Data)),
             DueIn = dueIn,

@@ -41,11 +41,18 @@ internal static class Refusals
         }
 
         var others = task.NotCompletersOf.Count == 0 ? "" : $" The task must not be done by whoever took part in: {string.Join(", ", task.NotCompletersOf)}.";
+        var why = task.Exclusions.FirstOrDefault(e => e.User == userId);
         return With(
             RefusalCodes.ExcludedBySeparationOfDuties,
-            $"{userId} is excluded from this task by separation of duties.{others}",
-            ("user", userId), ("rule", task.NotCompletersOf.Count == 0 ? "excludedUsers" : "notCompletersOf"), ("conflictingTasks", task.NotCompletersOf));
+            $"{userId} is excluded from this task by separation of duties.{(why?.Rule == Exclusion.NotInitiator ? " Whoever started the deal must not do it." : others)}",
+            ("user", userId),
+            ("rule", why?.Rule ?? (task.NotCompletersOf.Count == 0 ? Exclusion.ExcludedUsers : Exclusion.NotCompletersOf)),
+            ("conflictingTask", why?.Task),
+            ("conflictingTasks", task.NotCompletersOf));
     }
+
+    public static Refusal NothingToRecall(UserTask task) =>
+        With(RefusalCodes.RecallWindowClosed, $"The task is {task.Status}: there is no decision to take back.", ("state", task.Status.ToString()));
 
     public static Refusal Unclaimed(UserTask task) => new(RefusalCodes.TaskNotOwned, $"The task '{task.Name}' belongs to nobody. Claim it first.");
 

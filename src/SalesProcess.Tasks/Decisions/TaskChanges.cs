@@ -54,6 +54,7 @@ public static class TaskChanges
         ("action", task => task.Action),
         ("comment", task => task.Comment),
         ("decision", task => task.Decision),
+        ("separation", task => task.Status == TaskStatus.Completed ? List([.. task.Exclusions.Select(e => $"{e.User}: {e.Rule}{(e.TaskId is null ? "" : $" {e.TaskId} {e.Task}")}")]) : null),
         ("document", task => task.Document?.Sha256),
     ];
 

@@ -63,7 +63,7 @@ internal record TaskSummary
     /// <summary>The ways of completing it.</summary>
     public required IReadOnlyList<ActionDto> Actions { get; init; }
 
-    /// <summary>What the caller may do with it now: claim, start, stop, complete, skip, release, delegate, resolve, forward, assign, suspend, resume, escalate, change.</summary>
+    /// <summary>What the caller may do with it now: claim, start, stop, complete, skip, release, delegate, resolve, forward, assign, suspend, resume, escalate, change; and, where one task is read, recall.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 
     /// <summary>The role or person whose vote it is, if it is part of an approval.</summary>
@@ -110,7 +110,17 @@ internal sealed record TaskDetail : TaskSummary
     /// <summary>What to fill in; null if the task has no form.</summary>
     [JsonPropertyOrder(1)]
     public FormDto? Form { get; init; }
+
+    /// <summary>Who must not do it, and why: for a completed task, what its separation of duties rests on.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<ExclusionDto> Exclusions { get; init; } = [];
 }
+
+/// <summary>Somebody who must not do a task.</summary>
+/// <param name="Rule">excludedUsers, notInitiator, notCompletersOf, or oneVote (he has voted in this round).</param>
+/// <param name="TaskId">The task he took part in, if that is why.</param>
+/// <param name="Task">That task's name.</param>
+internal sealed record ExclusionDto(string User, string Rule, string? TaskId, string? Task);
 
 /// <summary>What a task asks for.</summary>
 internal sealed record FormDto

@@ -3,7 +3,7 @@ using SalesProcess.Tasks;
 
 namespace SalesProcess.Server.Api;
 
-/// <summary>What ends a task: completing it, skipping it. The answer says what comes next.</summary>
+/// <summary>What ends a task: completing it, skipping it, with what comes next in the answer; and taking that back.</summary>
 internal static class TaskEnding
 {
     public static void MapEnding(this RouteGroupBuilder tasks)
@@ -16,7 +16,12 @@ internal static class TaskEnding
             .Describe("skipTask", "Passes a task over, with a reason, where its definition names the outcome for that.")
             .Body<SkipTaskDto>().Answers<CompletedDto>().TakesIfMatch().Remakes(EndedAsync)
             .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.TaskNotSkippable, RefusalCodes.ReasonRequired, RefusalCodes.ProcessEnded]);
+        tasks.MapVerb("recall", "recallTask", "Takes back a decision, as long as nothing followed from it that was touched or left the instance.", RecallAsync)
+            .Refuses(RefusalCodes.RecallWindowClosed);
     }
+
+    private static Task<Reply> RecallAsync(string id, Call call, TaskService tasks) =>
+        TaskAnswers.WithoutBodyAsync(id, call, () => tasks.RecallAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
     private static async Task<Reply> CompleteAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new CompleteTaskDto(f.Text("action") ?? "", new Plain(f.Value("data")), f.Text("comment")), required: true, out var command, out var refusal)

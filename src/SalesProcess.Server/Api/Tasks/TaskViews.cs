@@ -4,7 +4,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Tasks as one caller sees them: in his language, with what he may do.</summary>
-internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TimeProvider clock)
+internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TaskService tasks, TimeProvider clock)
 {
     public bool CanSee(UserTask task, Call call) => TaskRules.CanSee(task, call.Actor, rules.Directory);
 
@@ -43,7 +43,13 @@ internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TimeProvide
     };
 
     public TaskDetail Detail(UserTask task, Call call) =>
-        new(Summary(task, call)) { Instructions = task.Instructions?.For(call.Language), Form = forms.Of(task, call.Language) };
+        new(Summary(task, call))
+        {
+            AllowedActions = call.Asker.OnlyReads || !tasks.CanRecall(task, call.Actor) ? Allowed(task, call) : ["recall"],
+            Instructions = task.Instructions?.For(call.Language),
+            Form = forms.Of(task, call.Language),
+            Exclusions = [.. task.Exclusions.Select(e => new ExclusionDto(e.User, e.Rule, e.TaskId, e.Task))],
+        };
 
     public static string ETag(UserTask task) => $"\"{task.Revision}\"";
 
