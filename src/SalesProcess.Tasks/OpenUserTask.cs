@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SalesProcess.Engine.Execution;
 
 namespace SalesProcess.Tasks;
@@ -27,6 +28,7 @@ public sealed record OpenUserTask : Effect
     public IReadOnlyList<string> NotCompletersOf { get; init; } = [];
 
     /// <summary>Whoever started the deal is excluded.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NotInitiator { get; init; }
 
     public string? Form { get; init; }

@@ -11,11 +11,9 @@ internal static class Refusals
             $"The task was completed by {task.CompletedBy} with '{task.Action}'.",
             ("by", task.CompletedBy), ("at", task.CompletedAt), ("action", task.Action)),
         TaskStatus.Exited => new Refusal(RefusalCodes.TaskCancelled, "The task was cancelled with its process."),
-        TaskStatus.Obsolete when task.Approver is not null => With(
+        TaskStatus.Obsolete when task.Decision is not null => With(
             RefusalCodes.QuorumAlreadyDecided,
-            task.Decision is null
-                ? $"The approval was decided without the vote of '{task.Approver}'."
-                : $"The approval was decided with '{task.Decision}', without the vote of '{task.Approver}'.",
+            $"The approval was decided with '{task.Decision}', without the vote of '{task.Approver}'.",
             ("decision", task.Decision), ("at", task.UpdatedAt)),
         TaskStatus.Obsolete when task.CompletedBy is not null => With(
             RefusalCodes.TaskCancelled,

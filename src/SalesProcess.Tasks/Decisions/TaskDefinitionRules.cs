@@ -4,6 +4,7 @@ using SalesProcess.Engine.Definitions;
 using SalesProcess.Engine.Expressions;
 using SalesProcess.Engine.Values;
 using SalesProcess.Tasks.Activities;
+using SalesProcess.Tasks.Staffing;
 
 namespace SalesProcess.Tasks;
 
@@ -17,7 +18,7 @@ public static class TaskDefinitionRules
             Flowchart flowchart => CheckSending(flowchart),
             SendDocumentActivity { Parent: not Flowchart } send => [NotApproved(send)],
             _ => [],
-        });
+        }).Concat(StaffingRules.Check(graph, directory));
 
     private static IEnumerable<Diagnostic> CheckTask(HumanActivity activity, Directory directory, Func<string, bool> isForm)
     {

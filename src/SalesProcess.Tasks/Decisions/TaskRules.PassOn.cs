@@ -157,7 +157,7 @@ public static partial class TaskRules
         .Where(p => p.Id != task.Assignee && !OnlyReads(p) && !Relations.IsExcluded(task, p.Id) && Relations.MayVote(task, g => p.Groups.Contains(g, StringComparer.Ordinal)))
         .Select(p => p.Id);
 
-    private static bool OnlyReads(Person person) => person.Groups.Contains(Actor.AuditorGroup, StringComparer.Ordinal) && !person.Groups.Contains(Actor.AdminGroup, StringComparer.Ordinal);
+    internal static bool OnlyReads(Person person) => person.Groups.Contains(Actor.AuditorGroup, StringComparer.Ordinal) && !person.Groups.Contains(Actor.AdminGroup, StringComparer.Ordinal);
 
     // Whose work is given away: the assignee's, even if the manager does it for him, else that of the candidate who gives it.
     private static string? Giver(UserTask task, Actor actor, Relation relation) =>

@@ -80,7 +80,7 @@ public sealed class When_a_task_is_claimed
     [Test]
     public void A_vote_that_was_not_needed_any_more_says_so()
     {
-        Assert.That(Claim(Company.LegalVote() with { Status = TaskStatus.Obsolete }, "lena").Refused().Code, Is.EqualTo(RefusalCodes.QuorumAlreadyDecided));
+        Assert.That(Claim(Company.LegalVote() with { Status = TaskStatus.Obsolete, Decision = "Approve" }, "lena").Refused().Code, Is.EqualTo(RefusalCodes.QuorumAlreadyDecided));
     }
 
     private static TaskDecision Claim(UserTask task, string user) => TaskRules.Claim(task, Company.Actor(user), Company.Directory, Later);

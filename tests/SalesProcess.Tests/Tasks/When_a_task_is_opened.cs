@@ -115,5 +115,5 @@ public sealed class When_a_task_is_opened
     }
 
     private static UserTask Open(OpenUserTask effect, string[]? excluded = null) =>
-        UserTasks.Open(effect, Origin, Calendars, excluded ?? [], id => id == "note" ? Form : null, "b1", Company.Now);
+        UserTasks.Open(effect, Origin, Calendars, [.. (excluded ?? []).Select(user => new Exclusion(user, Exclusion.NotCompletersOf))], id => id == "note" ? Form : null, "b1", Company.Now);
 }
