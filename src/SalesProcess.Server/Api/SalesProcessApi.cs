@@ -13,7 +13,7 @@ internal static class SalesProcessApi
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
-        services.AddTaskStream();
+        services.AddTaskStream().AddElsaUserTasks();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -39,5 +39,6 @@ internal static class SalesProcessApi
         api.MapDefinitions();
         api.MapDocuments();
         api.MapApiKeys();
+        routes.MapElsaUserTasks();
     }
 }

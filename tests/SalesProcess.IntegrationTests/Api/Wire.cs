@@ -43,7 +43,7 @@ internal sealed class Wire : IAsyncDisposable
     public async Task<WireAnswer> SendAsync(
         string method, string path, string? person = "anna", byte[]? body = null, string? contentType = "application/json", params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("/api/", StringComparison.Ordinal) || !path.StartsWith('/') || person is null ? path : "/api/v1" + path);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.StartsWith("/api/", StringComparison.Ordinal) || path.StartsWith("/elsa/", StringComparison.Ordinal) || !path.StartsWith('/') || person is null ? path : "/api/v1" + path);
         if (person is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(person));

@@ -19,16 +19,19 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
 
     private readonly ConcurrentDictionary<(string Scope, string Key), string> _inFlight = new();
 
-    public async ValueTask<object?> InvokeAsync(Call call, Func<ValueTask<object?>> next)
+    public ValueTask<object?> InvokeAsync(Call call, Func<ValueTask<object?>> next) =>
+        InvokeAsync(call, call.Http.Request.Headers[Header].ToString(), notOfTheCommand: null, next);
+
+    /// <param name="notOfTheCommand">A member of the body that may differ when the command is repeated.</param>
+    public async ValueTask<object?> InvokeAsync(Call call, string key, string? notOfTheCommand, Func<ValueTask<object?>> next)
     {
-        var key = call.Http.Request.Headers[Header].ToString();
         if (key.Length is 0 or > MaxLength || key.Any(c => c is < '!' or > '~'))
         {
-            return Reply.Of(Refused.Malformed($"'{Header}' must be 1 to {MaxLength} visible ASCII characters."));
+            return Reply.Of(Refused.Malformed($"The key of a command ('{Header}', or operationId) must be 1 to {MaxLength} visible ASCII characters."));
         }
 
         var scope = $"{call.Asker.Id} {call.Http.Request.Path}";
-        var hash = Hash(call);
+        var hash = Hash(call, notOfTheCommand);
         if (!_inFlight.TryAdd((scope, key), hash))
         {
             return Reply.Of(_inFlight.TryGetValue((scope, key), out var first) && first != hash ? Reused(key) : InProgress(key));
@@ -80,7 +83,7 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
         RefusalCodes.IdempotencyInProgress, $"The request with the key '{key}' is being carried out. Ask again for its answer.");
 
     // Equal for equal JSON, however it is written.
-    private static string Hash(Call call)
+    private static string Hash(Call call, string? without)
     {
         var bytes = call.Body;
         if (RequestBody.IsJson(call.Http.Request.ContentType) && RequestBody.Parse(call.Body) is { Refusal: null, Json: var json })
@@ -88,7 +91,7 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream))
             {
-                WriteSorted(writer, json);
+                WriteSorted(writer, json, without);
             }
 
             bytes = stream.ToArray();
@@ -97,13 +100,13 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    private static void WriteSorted(Utf8JsonWriter writer, JsonElement json)
+    private static void WriteSorted(Utf8JsonWriter writer, JsonElement json, string? without = null)
     {
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in json.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal))
+                foreach (var property in json.EnumerateObject().Where(p => p.Name != without).OrderBy(p => p.Name, StringComparer.Ordinal))
                 {
                     writer.WritePropertyName(property.Name);
                     WriteSorted(writer, property.Value);

@@ -41,6 +41,9 @@ internal sealed class QueryFields(IQueryCollection query)
         return text;
     }
 
+    /// <summary>The values of a parameter that may be given several times.</summary>
+    public IReadOnlyList<string> Several(string name) => query.TryGetValue(name, out var values) ? [.. values.OfType<string>()] : [];
+
     public string? OneOf(string name, params IReadOnlyList<string> accepted)
     {
         if (Text(name) is not { } text)

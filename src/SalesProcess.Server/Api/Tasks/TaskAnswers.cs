@@ -36,4 +36,9 @@ internal static class TaskAnswers
 
     // The rules know the data; the wire knows the body it stands in. A missing task and an unseen one are the same to the byte, whatever id was asked for.
     public static Refusal OnTheWire(Refusal refusal) => refusal.Code == RefusalCodes.NotFound ? Refused.NotFound() : refusal;
+
+    // The rules know the data; the body has it under a name.
+    public static Answer InTheBody(Answer answer) => answer is Answer.Refused { Refusal: { Code: RefusalCodes.FormInvalid } refusal }
+        ? new Answer.Refused(refusal with { Errors = [.. (refusal.Errors ?? []).Select(e => e with { Pointer = $"/data{e.Pointer}" })] })
+        : answer;
 }

@@ -26,7 +26,7 @@ internal static class TaskEnding
     private static async Task<Reply> CompleteAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new CompleteTaskDto(f.Text("action") ?? "", new Plain(f.Value("data")), f.Text("comment")), required: true, out var command, out var refusal)
             ? await TaskAnswers.AnswerAsync(
-                call, InTheBody(await tasks.CompleteAsync(id, command.Action, command.Data!.Value, command.Comment, call.IfMatch(), call.Caller, call.Aborted)), EndedAsync)
+                call, TaskAnswers.InTheBody(await tasks.CompleteAsync(id, command.Action, command.Data!.Value, command.Comment, call.IfMatch(), call.Caller, call.Aborted)), EndedAsync)
             : Reply.Of(refusal);
 
     private static async Task<Reply> SkipAsync(string id, Call call, TaskService tasks) =>
@@ -50,9 +50,4 @@ internal static class TaskEnding
             reads.OpenOfRoot(task.RootId, call));
         return Task.FromResult(Reply.Ok(body, ApiJson.Shared.CompletedDto, TaskViews.ETag(task)));
     }
-
-    // The rules know the data; the body has it under a name.
-    private static Answer InTheBody(Answer answer) => answer is Answer.Refused { Refusal: { Code: RefusalCodes.FormInvalid } refusal }
-        ? new Answer.Refused(refusal with { Errors = [.. (refusal.Errors ?? []).Select(e => e with { Pointer = $"/data{e.Pointer}" })] })
-        : answer;
 }
