@@ -60,9 +60,10 @@ public static class RuntimeServices
         services.AddSingleton<IEffectHandler, SendDocumentHandler>();
         services.AddSingleton<IEffectHandler, SendHttpHandler>();
 
-        // In this order: the schema, the writer, the definitions; only then whatever needs them.
+        // In this order: the schema, the writer, what is searched, the definitions; only then whatever needs them.
         services.AddHostedService<StorageStart>();
         services.AddHostedService(provider => provider.GetRequiredService<CommitQueue>());
+        services.AddHostedService<SearchStart>();
         services.AddHostedService<DefinitionsStart>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
         services.AddHostedService<OutboxPump>();

@@ -79,6 +79,7 @@ public sealed partial class TaskService
             var act = new Act(after.Status == Tasks.TaskStatus.Completed ? "complete" : "skip", caller.Actor.Id, after.UpdatedAt);
             TaskRows.Save(session, before, after, act);
             TaskRows.ExcludeCompleters(session, after, act);
+            SearchRows.SaveAttributes(session, after.Id, form, open);
             caller.Keep(session, after.Id, clock);
             if (secret is not null)
             {

@@ -12,6 +12,19 @@ internal sealed class StorageStart(Database database) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+/// <summary>Indexes the tasks that were there before they could be searched.</summary>
+internal sealed class SearchStart(CommitQueue queue, CompanyRules rules) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (await queue.RunAsync(session => SearchRows.Fill(session, rules), cancellationToken))
+        {
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
 /// <summary>Takes in the workflows folder before the first request.</summary>
 internal sealed class DefinitionsStart(WorkflowFolderImport import, DefinitionService definitions) : IHostedService
 {

@@ -99,7 +99,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
         switch (effect)
         {
             case OpenUserTask open:
-                TaskRows.Open(session, rules, open, Origin(), Act("open"));
+                TaskRows.Open(session, rules, open, Origin(), _state.Input, Act("open"));
                 break;
             case StoreDocument document:
                 session.Execute(

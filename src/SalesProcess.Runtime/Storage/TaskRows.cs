@@ -10,7 +10,8 @@ internal static class TaskRows
         session.Find("SELECT document FROM tasks WHERE id = $1", r => StoredJson.Read<UserTask>(r.GetString(0)), id);
 
     /// <summary>Opens a task. Whoever completed a task that it names in <c>notCompletersOf</c> is excluded from the start.</summary>
-    public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, Act act)
+    /// <param name="input">The input of its instance, where its customer may stand.</param>
+    public static void Open(WriteSession session, CompanyRules rules, OpenUserTask effect, TaskOrigin origin, object? input, Act act)
     {
         var excluded = effect.NotCompletersOf.Count == 0
             ? (IReadOnlyList<Exclusion>)[]
@@ -31,6 +32,7 @@ internal static class TaskRows
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
             task.DueAt?.ToUnixTimeMilliseconds(), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
         SavePeople(session, task);
+        SearchRows.Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);
         AuditRows.OfTask(session, act, before: null, task);
     }
 

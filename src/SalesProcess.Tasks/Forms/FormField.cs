@@ -2,6 +2,13 @@ using NJsonSchema;
 
 namespace SalesProcess.Tasks;
 
+/// <summary>How a field is compared when tasks are found by it.</summary>
+internal enum FormSearch
+{
+    Text,
+    Number,
+}
+
 /// <summary>One field of a form, as the checks need it.</summary>
 internal sealed record FormField
 {
@@ -40,4 +47,7 @@ internal sealed record FormField
     public decimal? Maximum { get; init; }
 
     public bool IsSecret { get; init; }
+
+    /// <summary>Tasks are found by it, and how; null if they are not.</summary>
+    public FormSearch? Search { get; init; }
 }

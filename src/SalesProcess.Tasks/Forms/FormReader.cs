@@ -51,6 +51,14 @@ internal static class FormReader
         Minimum = schema.Minimum,
         Maximum = schema.Maximum,
         IsSecret = Extension(schema, "x-confidentiality") is "secret",
+        Search = Search(schema),
+    };
+
+    private static FormSearch? Search(JsonSchema schema) => Extension(schema, "x-search") switch
+    {
+        "number" => FormSearch.Number,
+        true => schema.Type.HasFlag(JsonObjectType.Integer) || schema.Type.HasFlag(JsonObjectType.Number) ? FormSearch.Number : FormSearch.Text,
+        _ => null,
     };
 
     private static Dictionary<string, LocalizedText> EnumTitles(JsonSchema schema)

@@ -113,6 +113,7 @@ internal static class FormSubset
         faults.AddRange(Limits.Where(key => schema.TryGetProperty(key, out var n) && !(n.ValueKind == JsonValueKind.Number && n.TryGetDecimal(out _)))
             .Select(key => $"{at}/{key} must be a number."));
         Type(schema, at, faults);
+        Search(schema, at, faults);
         Values(schema, at, faults);
         Children(schema, at, faults);
     }
@@ -128,6 +129,23 @@ internal static class FormSubset
         if (!types.Any() || !types.All(t => t.ValueKind == JsonValueKind.String && Types.Contains(t.GetString(), StringComparer.Ordinal)))
         {
             faults.Add($"{at}/type is {type.GetRawText()}. Accepted: {string.Join(", ", Types)}, or a list of them.");
+        }
+    }
+
+    private static void Search(JsonElement schema, string at, List<string> faults)
+    {
+        if (!schema.TryGetProperty("x-search", out var search))
+        {
+            return;
+        }
+
+        if (search.ValueKind is not (JsonValueKind.True or JsonValueKind.False) && !(search.ValueKind == JsonValueKind.String && search.GetString() == "number"))
+        {
+            faults.Add($"{at}/x-search is {search.GetRawText()}. Accepted: true, false, or \"number\" for a decimal number that is kept as text.");
+        }
+        else if (search.ValueKind != JsonValueKind.False && schema.TryGetProperty("x-confidentiality", out _))
+        {
+            faults.Add($"{at}/x-search: what is secret cannot be searched.");
         }
     }
 

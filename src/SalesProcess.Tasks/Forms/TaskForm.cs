@@ -8,7 +8,8 @@ namespace SalesProcess.Tasks;
 /// Of JSON Schema 2020-12 it knows <c>type</c> (also a list of types), <c>enum</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c> (true or false),
 /// <c>items</c> (one schema), <c>minItems</c>, <c>maxItems</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c>, and
 /// <c>format</c> with date-time (RFC 3339), date, email and uri; <c>$id</c>, <c>$schema</c>, <c>title</c>, <c>description</c>, <c>default</c> and <c>examples</c>
-/// tell people something. Of its own it has <c>x-title-zh</c>, <c>x-description-zh</c>, <c>x-enum-titles</c>, <c>x-confidentiality</c> (<c>secret</c>) and
+/// tell people something. Of its own it has <c>x-title-zh</c>, <c>x-description-zh</c>, <c>x-enum-titles</c>, <c>x-confidentiality</c> (<c>secret</c>),
+/// <c>x-search</c> (tasks are found by the field) and
 /// <c>x-rules</c> at the top. Any other <c>x-</c> word is left alone; any other word of JSON Schema is a fault of the form, because it would not be checked.
 /// </summary>
 public sealed class TaskForm
@@ -23,6 +24,7 @@ public sealed class TaskForm
         Hash = DocumentRelease.Sha256Of(Encoding.UTF8.GetBytes(text));
         _root = root;
         _rules = rules;
+        SearchAttributes = [.. Tasks.SearchAttributes.Of(root)];
     }
 
     public string Id { get; }
@@ -37,6 +39,9 @@ public sealed class TaskForm
 
     /// <summary>Does any field hold what only its owner may read?</summary>
     public bool HasSecrets => FormSecrets.Has(_root);
+
+    /// <summary>The fields that tasks with this form are found by.</summary>
+    public IReadOnlyList<SearchAttribute> SearchAttributes { get; }
 
     /// <exception cref="ConfigurationFault">The text is no form; the exception lists every fault.</exception>
     public static TaskForm Parse(string id, string json)
@@ -58,6 +63,9 @@ public sealed class TaskForm
 
         return check.Errors;
     }
+
+    /// <summary>What data has in the fields that tasks are found by.</summary>
+    public IEnumerable<SearchValue> SearchValues(object? data) => SearchAttributes.Select(attribute => Tasks.SearchAttributes.Read(attribute, data)).OfType<SearchValue>();
 
     /// <summary>Takes the secret fields out of valid data: what all may store, and the secrets in the same shape (null if there are none).</summary>
     public (object? Open, object? Secret) Split(object? data) => FormSecrets.Split(_root, data);
