@@ -214,6 +214,12 @@ internal static class OpenApi
         "addComment" => JsonNode.Parse("""{"text":"The customer asked for net 60; see his mail of Monday."}"""),
         "saveDraft" => JsonNode.Parse("""{"action":"Approve","data":{"summary":"To be completed"},"comment":"Waiting for the figures"}"""),
         "changeTask" => JsonNode.Parse("""{"priority":80,"dueAt":"2026-12-04T18:00:00+08:00","followUpAt":null,"tags":["key-account"]}"""),
+        "searchTasks" => JsonNode.Parse(
+            """
+            {"box":"all","text":"晨岚","filter":{"state":{"$in":["Ready","Reserved"]},"dueAt":{"$lt":"2026-12-01T00:00:00+08:00"},"data.amount":{"$gte":100000}},
+            "sort":[{"field":"priority","order":"desc"},{"field":"dueAt"}],"page":{"limit":20},"facets":["stage","state"]}
+            """),
+        "countTasks" => JsonNode.Parse("""{"box":"available","filter":{"stage":"contract"}}"""),
         "assignTask" => JsonNode.Parse("""{"to":"bob"}"""),
         "skipTask" => JsonNode.Parse("""{"reason":"The customer has confirmed it by mail already."}"""),
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),

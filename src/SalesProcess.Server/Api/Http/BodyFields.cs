@@ -121,6 +121,9 @@ internal sealed class BodyFields(JsonElement? body)
 
     public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
+    /// <summary>Notes what is wrong inside of a member.</summary>
+    public void Fault(string pointer, string code, string message) => _faults.Add(new FieldError(pointer, code, message));
+
     private JsonElement? Take(string name, bool required)
     {
         if (!_known.Contains(name, StringComparer.Ordinal))

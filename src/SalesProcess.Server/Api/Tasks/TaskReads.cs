@@ -4,7 +4,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Reads tasks straight from their table.</summary>
-internal sealed class TaskReads(Database database, TaskViews views, Cursors cursors)
+internal sealed partial class TaskReads(Database database, TaskViews views, Cursors cursors)
 {
     private const int MaxNextTasks = 50;
     private const int Few = 1000;
@@ -36,7 +36,7 @@ internal sealed class TaskReads(Database database, TaskViews views, Cursors curs
         new("limit", "How many: 1 to 200, 50 without it."),
     ];
 
-    private static IReadOnlyList<string> Boxes => ["available", "mine", "team", "done", "all"];
+    public static IReadOnlyList<string> Boxes => ["available", "mine", "team", "done", "all"];
 
     /// <summary>The task if the caller may see it.</summary>
     public UserTask? Find(string id, Call call) => Find(id) is { } task && views.CanSee(task, call) ? task : null;

@@ -14,6 +14,7 @@ internal static class TasksApi
         tasks.MapGet("/{id}", Get)
             .Describe("getTask", "A task with its form. The ETag is its revision.")
             .Answers<TaskDetail>().Refuses(RefusalCodes.NotFound);
+        tasks.MapSearch();
         tasks.MapVerbs();
         tasks.MapPassing();
         tasks.MapEnding();

@@ -1,0 +1,38 @@
+namespace SalesProcess.Server.Api;
+
+/// <summary>Finds tasks: all that is given must hold.</summary>
+/// <param name="Box">available, mine, team, done or all; all without it.</param>
+/// <param name="Text">Words of the title, the business key or the company, Chinese or not; each must be there, the last of a word may be left out.</param>
+/// <param name="Filter">Per field a value or operators: $eq $neq $in $nin $gt $gte $lt $lte $exists $like. Fields: state, stage, definition, name, assignee, owner, team, completedBy,
+/// businessKey, instanceId, rootId, priority, dueAt, createdAt, updatedAt, and data.… for what a form declares with x-search.</param>
+/// <param name="Sort">At most three; dueAt for open boxes and createdAt, the latest first, for the others without it.</param>
+/// <param name="Facets">How many tasks there are per value: of stage, state, definition, assignee, priority.</param>
+internal sealed record SearchTasksDto(string? Box, string? Text, Plain? Filter, IReadOnlyList<SortDto>? Sort, PageDto? Page, IReadOnlyList<string>? Facets);
+
+/// <summary>Counts tasks.</summary>
+/// <param name="Box">As in a search.</param>
+/// <param name="Text">As in a search.</param>
+/// <param name="Filter">As in a search.</param>
+internal sealed record CountTasksDto(string? Box, string? Text, Plain? Filter);
+
+/// <summary>An order.</summary>
+/// <param name="Field">dueAt, priority, createdAt, updatedAt or title (in the language of Accept-Language).</param>
+/// <param name="Order">asc or desc; asc without it.</param>
+internal sealed record SortDto(string Field, string? Order);
+
+/// <summary>Which page.</summary>
+/// <param name="After">The nextCursor of the page before.</param>
+/// <param name="Limit">How many: 1 to 200, 50 without it.</param>
+internal sealed record PageDto(string? After, int? Limit);
+
+/// <summary>A page of the tasks that were found.</summary>
+/// <param name="NextCursor">For the next page; null on the last one.</param>
+/// <param name="Facets">Of all that were found, not of this page: the most frequent values, at most 100 each.</param>
+internal sealed record TaskSearchPage(IReadOnlyList<TaskSummary> Items, string? NextCursor, IReadOnlyDictionary<string, IReadOnlyList<FacetValueDto>> Facets);
+
+/// <summary>How many tasks have a value.</summary>
+/// <param name="Value">Null for those that have none.</param>
+internal sealed record FacetValueDto(string? Value, long Count);
+
+/// <summary>How many tasks there are.</summary>
+internal sealed record TaskCountDto(long Count);
