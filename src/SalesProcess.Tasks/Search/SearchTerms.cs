@@ -9,6 +9,9 @@ namespace SalesProcess.Tasks;
 /// </summary>
 public static class SearchTerms
 {
+    private const int FirstWide = 0xFF01;
+    private const int LastWide = 0xFF5E;
+
     /// <summary>The terms of a text, one beside the other.</summary>
     public static string Index(string? text) => string.Join(' ', Terms(text ?? "").Select(term => term.Text));
 
@@ -25,8 +28,10 @@ public static class SearchTerms
     private static IEnumerable<(string Text, bool IsWord)> Terms(string text)
     {
         var word = new StringBuilder();
-        foreach (var rune in text.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var written in text.EnumerateRunes())
         {
+            // As wide as a Chinese character, the letters are still the same.
+            var rune = written.Value is >= FirstWide and <= LastWide ? new Rune(written.Value - FirstWide + '!') : written;
             var category = Rune.GetUnicodeCategory(rune);
             if (category is not UnicodeCategory.OtherLetter && (Rune.IsLetterOrDigit(rune) || category is UnicodeCategory.NonSpacingMark))
             {
