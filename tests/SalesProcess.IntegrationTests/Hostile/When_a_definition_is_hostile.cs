@@ -13,12 +13,15 @@ public sealed class When_a_definition_is_hostile
         ("loop", "JavaScript", "while(true){}", "more than 2000000 statements"),
         ("callbacks", "JavaScript", "[1,2,3].sort(() => { while(true){} })", "more than 2000000 statements"),
         ("list", "JavaScript", "const a = []; while(true) a.push({})", "statements|memory"),
+        ("map", "JavaScript", "const m = new Map(); for (let i = 0; ; i++) m.set(i, {})", "statements|memory"),
         ("text", "JavaScript", "let s = 'x'; while(true) s += s", "memory|longer"),
         ("buffer", "JavaScript", "const all = []; while(true) all.push(new Uint8Array(1e7))", "JavaScript, line 1"),
         ("json", "JavaScript", "let s = '['.repeat(1e6); JSON.parse(s)", "JavaScript, line 1"),
         ("recursion", "JavaScript", "function f() { return f() } f()", "too deep"),
         ("native-recursion", "JavaScript", "const o = { toString() { return '' + this } }; '' + o", "JavaScript, line 1"),
         ("pattern", "JavaScript", "/^(a+)+$/.test('a'.repeat(40) + 'b')", "regular expression took too long"),
+        ("pattern-made", "JavaScript", "new RegExp('^(a+)+$').test('a'.repeat(40) + 'b')", "regular expression took too long"),
+        ("pattern-match", "JavaScript", "('a'.repeat(40) + 'b').match(/^(a+)+$/)", "regular expression took too long"),
         ("wide-template", "Liquid", "{% for i in (1..10000000) %}0123456789{% endfor %}", "Liquid"),
         ("deep-template", "Liquid", "{% for a in (1..1000) %}{% for b in (1..1000) %}{% for c in (1..1000) %}x{% endfor %}{% endfor %}{% endfor %}", "Liquid"),
         ("growing-template", "Liquid", "{% assign s = 'xxxxxxxxxx' %}{% for i in (1..40) %}{% assign s = s | append: s %}{% endfor %}{{ s }}", "Liquid"),
@@ -118,6 +121,9 @@ public sealed class When_a_definition_is_hostile
     {
         Assert.That((await PutAsync($"lang-{type}", Workflow($"lang-{type}", type, "System.IO.File.Delete(\"/\")"))).Status, Is.EqualTo(200).Or.EqualTo(201));
 
+        var validated = (await _wire.SendAsync("POST", "/definitions/validate", Designer, Encoding.UTF8.GetBytes(Workflow($"lang-{type}", type, "1")))).Json;
+        Assert.That(validated["isValid"]!.GetValue<bool>(), Is.False);
+        Assert.That(validated["diagnostics"]!.ToJsonString(), Does.Contain(type));
         var problem = (await _wire.SendAsync("POST", $"/definitions/lang-{type}/publish", Designer, "{}"u8.ToArray())).Problem(422, "definition-invalid");
 
         Assert.That(problem["errors"]!.ToJsonString(), Does.Contain(type));

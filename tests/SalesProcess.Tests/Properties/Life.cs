@@ -10,6 +10,7 @@ namespace SalesProcess.Tests.Properties;
 /// <summary>One instance of a definition, given one stimulus after the other.</summary>
 internal sealed class Life
 {
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private static readonly ActivityCatalog Catalog = new();
     private static readonly DateTimeOffset Birth = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
@@ -55,12 +56,12 @@ internal sealed class Life
         var text = new StringBuilder(Encoding.UTF8.GetString(StateJson.Write(State)));
         foreach (var effect in run.Effects)
         {
-            text.Append('\n').Append(effect.GetType().Name).Append(JsonSerializer.Serialize(effect, effect.GetType()));
+            text.Append('\n').Append(effect.GetType().Name).Append(JsonSerializer.Serialize(effect, effect.GetType(), Json));
         }
 
         foreach (var entry in run.Journal)
         {
-            text.Append('\n').Append(JsonSerializer.Serialize(entry));
+            text.Append('\n').Append(JsonSerializer.Serialize(entry, Json));
         }
 
         Last = text.ToString();
@@ -72,7 +73,7 @@ internal sealed class Life
     /// <summary>The answer that a bookmark gets.</summary>
     public static Dictionary<string, object?> Answer(Bookmark bookmark) => bookmark.Name switch
     {
-        "Elsa.DispatchWorkflow" => new(StringComparer.Ordinal) { ["instanceId"] = "child", ["status"] = "Finished", ["subStatus"] = "Finished", ["output"] = new Dictionary<string, object?>(StringComparer.Ordinal) },
+        "Elsa.DispatchWorkflow" or "Elsa.ExecuteWorkflow" => new(StringComparer.Ordinal) { ["instanceId"] = "child", ["status"] = "Finished", ["subStatus"] = "Finished", ["output"] = new Dictionary<string, object?>(StringComparer.Ordinal) },
         _ => new(StringComparer.Ordinal) { ["__EventPayloadWorkflowInput"] = 5L, ["RunTaskInput"] = "done" },
     };
 }

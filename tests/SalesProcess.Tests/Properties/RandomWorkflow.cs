@@ -11,14 +11,20 @@ namespace SalesProcess.Tests.Properties;
 internal sealed class RandomWorkflow(Random random, bool plain)
 {
     private readonly List<JsonObject> _variables = [Steps.Variable("a", "Int32", 0), Steps.Variable("b", "Int32", 0), Steps.Variable("list", "Object")];
+    private static readonly string[] MergeModes = ["Stream", "Merge", "Converge", "Race", "Cascade"];
+
     private int _next;
     private bool _isShared;
+
+    /// <summary>Writes how the variables stand.</summary>
+    public const string FinalLine = "`a=${getVariable('a')} b=${getVariable('b')}`";
 
     public static JsonObject Make(int seed, bool plain) => new RandomWorkflow(new Random(seed), plain).Definition();
 
     private JsonObject Definition()
     {
-        var root = Container(3);
+        // At the end the variables are written, so that those of an ended instance can be compared too.
+        var root = plain ? Named(Steps.Sequence(Container(3), Named(Steps.LineOf(FinalLine)))) : Container(3);
         return new JsonObject
         {
             ["id"] = "main-v1",
@@ -68,7 +74,7 @@ internal sealed class RandomWorkflow(Random random, bool plain)
         5 or 6 => Named(Steps.Line(Name())),
         7 => Named(Steps.Activity("Delay", ("timeSpan", Steps.Literal("00:10:00")))),
         8 => Named(Steps.Activity("RunTask", ("taskName", Steps.Literal("task")))),
-        9 => Named(Steps.Activity("DispatchWorkflow", ("workflowDefinitionId", Steps.Literal("child")), ("waitForCompletion", Steps.Literal(Chance(2))))),
+        9 => Named(Steps.Activity(Chance(2) ? "ExecuteWorkflow" : "DispatchWorkflow", ("workflowDefinitionId", Steps.Literal("child")), ("waitForCompletion", Steps.Literal(Chance(2))))),
         10 => Named(Steps.LineOf("`${getVariable('a')} ${Math.random()} ${newGuid()}`")),
         11 => Chance(3) ? Named(Steps.Activity("Fault", ("message", Steps.Literal("by chance")))) : Named(Steps.Activity("SetOutput", ("outputName", Steps.Literal("out")), ("outputValue", Steps.JavaScript("getVariable('b')")))),
         12 => Chance(4) ? Named(Steps.Activity(Chance(2) ? "Finish" : "Complete")) : Named(Steps.Run("setOutcomes(['Done','Other']); getVariable('a')")),
@@ -124,6 +130,12 @@ internal sealed class RandomWorkflow(Random random, bool plain)
         for (var i = 1; i < count; i++)
         {
             activities.Add(FlowNode(depth));
+            if (!plain && Chance(4))
+            {
+                // Only the token flowchart looks at it.
+                activities[^1]["customProperties"] = new JsonObject { ["mergeMode"] = MergeModes[random.Next(MergeModes.Length)] };
+            }
+
             foreach (var source in Enumerable.Range(0, i).OrderBy(_ => random.Next()).Take(random.Next(1, 3)))
             {
                 connections.Add((source, PortOf(activities[source]), i));
@@ -166,7 +178,14 @@ internal sealed class RandomWorkflow(Random random, bool plain)
         _ => "Done",
     };
 
-    private JsonObject Condition() => plain ? Steps.Literal(Chance(2)) : Chance(2) ? Steps.JavaScript($"getVariable('a') % 2 == {random.Next(2)}") : Steps.Literal(Chance(2));
+    private JsonObject Condition() => plain
+        ? Steps.Literal(Chance(2))
+        : random.Next(3) switch
+        {
+            0 => Steps.JavaScript($"getVariable('a') % 2 == {random.Next(2)}"),
+            1 => Steps.Liquid($"{{% if Variables.a > {random.Next(3)} %}}true{{% else %}}false{{% endif %}}"),
+            _ => Steps.Literal(Chance(2)),
+        };
 
     // ParallelForEach does not read text as a list.
     private JsonObject List(string expression) => Steps.Expression(expression, new JsonArray([.. Many(0, 4, () => (JsonNode)random.Next(10))]).ToJsonString());

@@ -46,7 +46,7 @@ internal sealed partial class ReferenceInterpreter
         switch (node["type"]!.ToString())
         {
             case "Elsa.WriteLine":
-                Lines.Add(Value(node["text"]));
+                Lines.Add(Value(node["text"]) is RandomWorkflow.FinalLine ? $"a={_variables["a"]} b={_variables["b"]}" : Value(node["text"]));
                 then();
                 break;
             case "Elsa.SetVariable":
