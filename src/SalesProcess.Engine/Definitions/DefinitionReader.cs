@@ -24,6 +24,8 @@ public static class DefinitionReader
             throw new DefinitionException("", $"The file is not JSON: {broken.Message}", PlaceOf(broken));
         }
 
+        CheckTexts(text);
+
         return Read(node as JsonObject ?? throw new DefinitionException("", "A workflow definition is a JSON object with a 'root' activity."), new JsonPlaces(text));
     }
 
@@ -81,6 +83,32 @@ public static class DefinitionReader
         ActivityReader.Text(json, "type") ?? "Object",
         ActivityReader.Text(json, "displayName"),
         ActivityReader.Text(json, "description"));
+
+    // JSON can write half of a surrogate pair, which is no text anywhere else.
+    private static void CheckTexts(string text)
+    {
+        for (var at = text.IndexOf("\\u", StringComparison.Ordinal); at >= 0; at = text.IndexOf("\\u", at, StringComparison.Ordinal))
+        {
+            var isEscaped = text.AsSpan(0, at).Length - text.AsSpan(0, at).TrimEnd('\\').Length is var slashes && slashes % 2 != 0;
+            var (unit, next) = (Unit(text, at), Unit(text, at + 6));
+            if (!isEscaped && char.IsHighSurrogate(unit) && char.IsLowSurrogate(next))
+            {
+                at += 12;
+                continue;
+            }
+
+            if (!isEscaped && char.IsSurrogate(unit))
+            {
+                var before = text.AsSpan(0, at);
+                throw new DefinitionException("", $"'{text.AsSpan(at, 6)}' is half a surrogate pair, which is no text.", new Place(before.Count('\n') + 1, at - before.LastIndexOf('\n')));
+            }
+
+            at += 2;
+        }
+    }
+
+    private static char Unit(string text, int at) =>
+        at + 6 <= text.Length && text[at] == '\\' && text[at + 1] == 'u' && ushort.TryParse(text.AsSpan(at + 2, 4), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var unit) ? (char)unit : '\0';
 
     private static Place? PlaceOf(JsonException broken) => broken.LineNumber is { } line ? new Place((int)line + 1, (int)(broken.BytePositionInLine ?? 0) + 1) : null;
 

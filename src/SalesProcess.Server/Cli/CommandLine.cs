@@ -10,7 +10,8 @@ internal static class CommandLine
 
     /// <summary>Is this a call of a verb, and not one that serves?</summary>
     public static bool Handles(string[] args) =>
-        args is [var first, ..] && (Verbs().Any(verb => verb.Name == first) || first is "-h" or "--help" or "-?" or "--version");
+        // A word that is no setting is meant as a verb, be it a mistyped one.
+        args is [var first, ..] && (first is "-h" or "--help" or "-?" or "--version" || (first is not ['-' or '/', ..] && !first.Contains('=', StringComparison.Ordinal)));
 
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {

@@ -15,7 +15,7 @@ internal sealed class WorkflowResponse(string instanceId, int status) : IResult
         var response = httpContext.Response;
         response.StatusCode = status;
         // An empty answer of a workflow is an answer: nothing is put in its place.
-        response.ContentLength = _answer?.Body?.Length ?? 0;
+        response.ContentLength = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? null : _answer?.Body?.Length ?? 0;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers[WorkflowEndpoints.InstanceHeader] = instanceId;
         foreach (var (name, value) in _answer?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))

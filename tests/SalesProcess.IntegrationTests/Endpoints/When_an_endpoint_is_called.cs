@@ -16,6 +16,8 @@ public sealed class When_an_endpoint_is_called
         .Add("quiet", Workflow("quiet", Endpoint("quiet")))
         .Add("waits", Workflow("waits", Endpoint("waits", methods: "POST"), Event("Paid")))
         .Add("callback", Workflow("callback", Event("Begin", starts: true), Endpoint("callback/{what}", starts: false, methods: "POST"), Echo, Event("Never")))
+        .Add("bare", Workflow("bare", Endpoint("bare"), Echo.Replace("\"Created\"", "\"204\"", StringComparison.Ordinal)))
+        .Add("list", Workflow("list", Endpoint("list"), Echo.Replace("\\\"b\\\"", "[\\\"b\\\",\\\"c\\\"]", StringComparison.Ordinal)))
         .Add("faulty", Workflow("faulty", Endpoint("faulty"), """{"id":"bad","type":"Elsa.Fault","message":{"typeName":"String","expression":{"type":"Literal","value":"the secret reason"} } }"""))
         .Add("member", Workflow("member", Endpoint("member", more: """ "authorize":{"typeName":"Boolean","expression":{"type":"Literal","value":true} },"policy":{"typeName":"String","expression":{"type":"Literal","value":"legal"} },"""), Echo))
         .Add("upload", Workflow("upload", Endpoint("upload", methods: "POST", more: """ "fileSizeLimit":{"typeName":"Int64","expression":{"type":"Literal","value":10} },"allowedFileExtensions":{"typeName":"String[]","expression":{"type":"Object","value":"[\".txt\"]"} },"allowedMimeTypes":{"typeName":"String[]","expression":{"type":"Object","value":"[\"text/plain\"]"} },"""), Echo))
@@ -64,6 +66,17 @@ public sealed class When_an_endpoint_is_called
         var replay = Replays.OfAll(_wire.Server.Folder.DatabaseFile).Single(r => r["instanceId"]!.ToString() == answer.Header("X-Workflow-Instance-ID"));
         Assert.That(replay["verdict"]!.ToString(), Is.EqualTo("Equal"), replay.ToJsonString());
     }
+
+    [Test]
+    public async Task A_status_without_a_body_has_none_whatever_the_definition_says()
+    {
+        var answer = await CallAsync("GET", "/workflows/bare");
+
+        Assert.That((answer.Status, answer.Bytes.Length, answer.Header("Content-Type")), Is.EqualTo((204, 0, (string?)null)));
+    }
+
+    [Test]
+    public async Task Several_values_of_a_header_stand_in_one_line() => Assert.That((await CallAsync("GET", "/workflows/list")).Header("X-A"), Is.EqualTo("b, c"));
 
     [Test]
     public async Task Two_workflows_at_one_address_are_ambiguous() =>

@@ -12,6 +12,38 @@ public sealed class When_definitions_are_validated_from_the_command_line
     [TearDown]
     public void TearDown() => _commands.Dispose();
 
+    [TestCase("\\ud83d")]
+    [TestCase("\\udc00x")]
+    [TestCase("\\ud83d\\ud83d")]
+    public void Half_a_surrogate_pair_is_told_with_its_place(string half)
+    {
+        using var commands = new Commands();
+        var file = commands.File("half.json", $"{{\n\"root\":{{\"type\":\"Elsa.WriteLine\",\"text\":\"{half}\"}}}}");
+
+        var (exit, output, _) = Commands.Call("validate", file);
+
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("half.json:2:41").And.Contain("half a surrogate pair"));
+    }
+
+    [TestCase("\\ud83d\\ude00")]
+    [TestCase("\\\\ud83d")]
+    public void A_whole_one_or_an_escaped_backslash_is_fine(string text)
+    {
+        using var commands = new Commands();
+
+        Assert.That(Commands.Call("validate", commands.File("whole.json", $"{{\"root\":{{\"id\":\"a\",\"type\":\"Elsa.WriteLine\",\"text\":\"{text}\"}}}}")).Exit, Is.Zero);
+    }
+
+    [Test]
+    public void A_mistyped_verb_is_told_and_serves_nothing()
+    {
+        Assert.That(SalesProcess.Server.Cli.CommandLine.Handles(["valdiate", "workflows"]), Is.True);
+        Assert.That(SalesProcess.Server.Cli.CommandLine.Handles(["--urls", "http://localhost:1"]), Is.False);
+        Assert.That(SalesProcess.Server.Cli.CommandLine.Handles(["urls=http://localhost:1"]), Is.False);
+        Assert.That(Commands.Call("valdiate", "workflows").Exit, Is.EqualTo(2));
+    }
+
     [Test]
     public void The_shipped_workflows_have_no_error()
     {

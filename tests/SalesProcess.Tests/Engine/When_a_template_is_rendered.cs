@@ -9,6 +9,12 @@ public sealed class When_a_template_is_rendered
 
     private static string Render(string template) => (string)Evaluating.Liquid(template, [Variable("name", "String", "Anna"), Variable("客户", "String", "Bosch"), Variable("size", "Int32", 3)], Input)!;
 
+    [Test]
+    public void One_that_is_too_long_is_an_incident_and_no_text() =>
+        Assert.That(
+            new RunningWorkflow(Activity("WriteLine", ("text", Liquid(new string('x', 20_000))))).Start().Fault,
+            Is.EqualTo("Liquid: The template has 20000 characters. Accepted are at most 16384."));
+
     [TestCase("plain", "plain")]
     [TestCase("{{ Variables.name }}", "Anna")]
     [TestCase("{{ Variables.Name }}", "")]

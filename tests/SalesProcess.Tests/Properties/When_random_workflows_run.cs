@@ -97,29 +97,6 @@ public sealed class When_random_workflows_run
     });
 
     [Test]
-    public void What_is_damaged_is_told_or_runs_without_a_bug() => Cases.Try(seed =>
-    {
-        var definition = RandomWorkflow.Make(seed, plain: false);
-        Damage.Do(definition, new Random(seed));
-        Life life;
-        try
-        {
-            life = new Life(definition.ToJsonString(), Mode(seed));
-        }
-        catch (DefinitionException told)
-        {
-            Assert.That(told.Findings, Is.Not.Empty);
-            return;
-        }
-
-        _ = DefinitionValidator.Validate(life.Graph);
-        foreach (var stimulus in Stimuli(life, new Random(seed)))
-        {
-            life.Take(stimulus);
-        }
-    });
-
-    [Test]
     public void Any_order_of_completing_what_waits_ends_as_the_reference_says() => Cases.Try(seed =>
     {
         var definition = RandomWorkflow.Make(seed, plain: true);

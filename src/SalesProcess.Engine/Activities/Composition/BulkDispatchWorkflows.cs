@@ -12,6 +12,8 @@ public sealed class BulkDispatchWorkflows : Activity
     private const string Open = "open";
     private const string Canceled = "canceled";
 
+    private const int MaxItems = 10_000;
+
     [Input("The definition to start, in its published version.", UiHint = "workflow-definition-picker")]
     public Input<string> WorkflowDefinitionId { get; set; } = null!;
 
@@ -43,7 +45,12 @@ public sealed class BulkDispatchWorkflows : Activity
     {
         var items = context.Get(Items) is IEnumerable list and not string and not IReadOnlyDictionary<string, object?> ? list.Cast<object?>() : [];
         // All is evaluated before the first is started: what faults halfway would be started again by a retry.
-        var starts = items.Select(item => Prepare(context, item)).ToList();
+        var starts = items.Take(MaxItems + 1).Select(item => Prepare(context, item)).ToList();
+        if (starts.Count > MaxItems)
+        {
+            throw new ActivityFault($"There are more than {MaxItems} items. All of them are started in one step; start them in several.");
+        }
+
         var wait = context.Get(WaitForCompletion);
         // A fault is told at once only where somebody is there to deal with it: else the children that fault can be retried, and end after all.
         ChildAnswer? answers = !wait ? null : ChildFaulted is null ? ChildAnswer.AtItsEnd : ChildAnswer.AtItsEndOrFault;

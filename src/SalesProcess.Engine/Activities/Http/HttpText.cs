@@ -26,7 +26,12 @@ internal static class HttpText
 
     public static string CheckValue(string name, object? value)
     {
-        var text = value is string given ? given.Trim() : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        var text = value switch
+        {
+            string given => given.Trim(),
+            IEnumerable<object?> several => string.Join(", ", several.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture))),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
         return text.All(c => c is '\t' or (>= ' ' and < (char)127))
             ? text
             : throw new ActivityFault($"The value of the header '{name}' holds a line break or a character outside of ASCII, which headers cannot carry.");

@@ -21,7 +21,8 @@ public sealed class LiquidExpression(string text) : Expression
     {
         if (_parsed.Value.Template is not { } template)
         {
-            return _parsed.Value.Error;
+            // A mistake of the template is shown in its place, as in Elsa; a limit of ours is an incident.
+            return TooLarge(text) is { } limit ? throw new ActivityFault($"Liquid: {limit}") : _parsed.Value.Error;
         }
 
         using var output = new LimitedWriter();
@@ -49,9 +50,12 @@ public sealed class LiquidExpression(string text) : Expression
 
     // The parser goes down into nested tags on the stack, and a stack that is used up ends the process.
     private static (IFluidTemplate? Template, string? Error) Parse(string text) =>
-        text.Length > MaxLength ? (null, $"The template has {text.Length} characters. Accepted are at most {MaxLength}.")
-        : CountTags(text) is var tags and > MaxTags ? (null, $"The template has {tags} tags. Accepted are at most {MaxTags}.")
+        TooLarge(text) is { } limit ? (null, limit)
         : Parser.TryParse(text, out var template, out var error) ? (new LimitedRange.Rewriter().VisitTemplate(template), null) : (null, error);
+
+    private static string? TooLarge(string text) => text.Length > MaxLength
+        ? $"The template has {text.Length} characters. Accepted are at most {MaxLength}."
+        : CountTags(text) is var tags and > MaxTags ? $"The template has {tags} tags. Accepted are at most {MaxTags}." : null;
 
     private static int CountTags(string text)
     {
