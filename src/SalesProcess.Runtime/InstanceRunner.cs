@@ -143,10 +143,8 @@ public sealed class InstanceRunner(
         }
     }
 
-    /// <summary>An instance as it stands, to look at.</summary>
-    internal LoadedInstance Look(string instanceId) => Load(instanceId);
-
-    private LoadedInstance Load(string instanceId)
+    /// <summary>An instance as it stands.</summary>
+    internal LoadedInstance Load(string instanceId)
     {
         var row = database.Read(session => session.Find(
             "SELECT version_id, state, revision, business_key, owner, team, stage_id FROM instances WHERE id = $1",

@@ -48,7 +48,7 @@ public sealed partial class TaskService
             return false;
         }
 
-        var loaded = runner.Look(task.InstanceId);
+        var loaded = runner.Load(task.InstanceId);
         return WhyNot(loaded, task, out var last) is null && database.Read(session => Touched(session, loaded, last!)) is null;
     }
 

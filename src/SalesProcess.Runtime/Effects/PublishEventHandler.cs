@@ -1,3 +1,4 @@
+using SalesProcess.Engine.Activities.Primitives;
 using SalesProcess.Engine.Execution;
 using SalesProcess.Runtime.Storage;
 
@@ -6,9 +7,6 @@ namespace SalesProcess.Runtime.Effects;
 /// <summary>Finds who waits for an event and what it starts; each of them gets a message of its own, so that one failure holds up nobody else.</summary>
 internal sealed class PublishEventHandler(CommitQueue queue, EffectDispatcher effects, InstanceRunner runner, TimeProvider clock) : IEffectHandler
 {
-    /// <summary>Under this key of its input an event activity finds the payload.</summary>
-    public const string PayloadKey = "__EventPayloadWorkflowInput";
-
     public Type EffectType => typeof(Effect.PublishEvent);
 
     public async Task HandleAsync(OutboxMessage message, CancellationToken ct)
@@ -25,8 +23,8 @@ internal sealed class PublishEventHandler(CommitQueue queue, EffectDispatcher ef
 
     private List<OutboxMessage> Spread(WriteSession session, Effect.PublishEvent published, OutboxMessage message, long now)
     {
-        var input = new Dictionary<string, object?>(StringComparer.Ordinal) { [PayloadKey] = published.Payload };
-        var hash = StimulusHash.Compute("Elsa.Event", new Dictionary<string, object?>(StringComparer.Ordinal) { ["EventName"] = published.Name });
+        var input = new Dictionary<string, object?>(StringComparer.Ordinal) { [Event.PayloadKey] = published.Payload };
+        var hash = StimulusHash.Compute("Elsa.Event", Event.Payload(published.Name));
         var messages = session.Query(
                 // The instance's correlation id and not the bookmark's: it may have been given one since.
                 """

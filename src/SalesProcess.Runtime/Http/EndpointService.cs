@@ -23,7 +23,7 @@ public sealed class EndpointService(
         {
             var triggers = instanceId is null ? EndpointRows.Triggers(session, hash) : [];
             return triggers.Count > 0
-                ? [.. triggers.Select(t => new Endpoint.Starts(t.Trigger.VersionId, t.Trigger.ActivityId, t.Rules))]
+                ? [.. triggers.Select(t => new Endpoint.Starts(t.VersionId, t.ActivityId, t.Rules))]
                 : [.. EndpointRows.Bookmarks(session, hash, instanceId, correlationId).SelectMany(b => Waiting(b.InstanceId, b.BookmarkId))];
         });
     }
@@ -63,7 +63,7 @@ public sealed class EndpointService(
     }
 
     private IEnumerable<Endpoint> Waiting(string instanceId, string bookmarkId) =>
-        runner.Look(instanceId).State.FindBookmark(bookmarkId) is { } bookmark ? [new Endpoint.Resumes(instanceId, bookmarkId, EndpointRules.Read(bookmark.Payload))] : [];
+        runner.Load(instanceId).State.FindBookmark(bookmarkId) is { } bookmark ? [new Endpoint.Resumes(instanceId, bookmarkId, EndpointRules.Read(bookmark.Payload))] : [];
 
     // What was begun for a caller goes on without him: so his leaving does not cancel it.
     private async Task<string?> WakeAsync(Endpoint endpoint, Dictionary<string, object?> input, string? correlationId)

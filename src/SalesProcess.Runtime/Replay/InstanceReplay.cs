@@ -55,7 +55,7 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
                 return Differs(step.Difference);
             }
 
-            digest = JournalDigest.Of(row, digest);
+            digest = RowDigest.Of(row, digest);
             if (digest != recorded)
             {
                 return Differs(new ReplayDifference(row.Revision, JournalJson.ReadEntries(row.Entries) is [var first, ..] ? first.Sequence : null, "row", recorded, digest));
@@ -133,13 +133,13 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
             return new ReplayDifference(row.Revision, (run.Journal.Count > 0 ? run.Journal[0].Sequence : 1) + at, "entry", recorded.ElementAtOrDefault(at), computed.ElementAtOrDefault(at));
         }
 
-        var state = JournalDigest.Of(after);
+        var state = RowDigest.Of(after);
         if (state != row.StateHash)
         {
             return new ReplayDifference(row.Revision, null, "state", row.StateHash, state);
         }
 
-        var effects = JournalDigest.Of(run.Effects);
+        var effects = RowDigest.Of(run.Effects);
         return effects == row.EffectsHash ? null : new ReplayDifference(row.Revision, null, "effects", row.EffectsHash, effects);
     }
 
@@ -160,7 +160,7 @@ public sealed class InstanceReplay(ActivityCatalog catalog)
         if (!_facts.TryGetValue(hash, out var facts))
         {
             var text = session.Find("SELECT text FROM contents WHERE hash = $1", r => r.GetString(0), hash) ?? throw new InvalidDataException($"The facts '{hash}' are gone.");
-            if (JournalDigest.Of(Encoding.UTF8.GetBytes(text)) != hash)
+            if (RowDigest.Of(Encoding.UTF8.GetBytes(text)) != hash)
             {
                 throw new InvalidDataException($"The facts '{hash}' have been changed.");
             }

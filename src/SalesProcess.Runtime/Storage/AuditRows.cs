@@ -54,7 +54,7 @@ internal static class AuditRows
     {
         var previous = session.Find("SELECT digest FROM audit WHERE instance_id = $1 ORDER BY id DESC LIMIT 1", r => r.GetString(0), instanceId);
         var (at, text) = (act.At.ToUnixTimeMilliseconds(), ValueJson.Format(changes));
-        var digest = JournalDigest.Chain(previous, instanceId, rootId, taskId, act.Kind, act.Actor, onBehalfOf, at.ToString(CultureInfo.InvariantCulture), text);
+        var digest = RowDigest.Chain(previous, instanceId, rootId, taskId, act.Kind, act.Actor, onBehalfOf, at.ToString(CultureInfo.InvariantCulture), text);
         session.Execute(
             "INSERT INTO audit (instance_id, root_id, task_id, kind, actor, on_behalf_of, at, changes, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             instanceId, rootId, taskId, act.Kind, act.Actor, onBehalfOf, at, text, digest);

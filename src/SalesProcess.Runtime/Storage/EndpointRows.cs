@@ -25,9 +25,9 @@ internal static class EndpointRows
     public static IReadOnlyList<string> Paths(Session session) => session.Query("SELECT path FROM routes", r => r.GetString(0));
 
     /// <summary>The triggers that a request starts.</summary>
-    public static IReadOnlyList<(FoundTrigger Trigger, EndpointRules Rules)> Triggers(Session session, string hash) => session.Query(
-        "SELECT id, version_id, activity_id, payload FROM triggers WHERE hash = $1 ORDER BY id",
-        r => (new FoundTrigger(r.GetString(0), r.GetString(1), r.GetString(2), DueAt: null), EndpointRules.Read(ValueJson.Parse(r.GetString(3)))), hash);
+    public static IReadOnlyList<(string VersionId, string ActivityId, EndpointRules Rules)> Triggers(Session session, string hash) => session.Query(
+        "SELECT version_id, activity_id, payload FROM triggers WHERE hash = $1 ORDER BY id",
+        r => (r.GetString(0), r.GetString(1), EndpointRules.Read(ValueJson.Parse(r.GetString(2)))), hash);
 
     /// <summary>The bookmarks that a request resumes: those of one instance or correlation, if the request names it.</summary>
     public static IReadOnlyList<(string InstanceId, string BookmarkId)> Bookmarks(Session session, string hash, string? instanceId, string? correlationId) => session.Query(

@@ -128,10 +128,10 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
 
     private void SaveJournal()
     {
-        var facts = JournalDigest.TextOf(step.Ambient.Facts);
+        var facts = RowDigest.TextOf(step.Ambient.Facts);
         var row = new JournalRecord(
             _state.Id, step.Revision + 1, _now, unchecked((long)step.Ambient.Seed), step.Actor, JournalJson.Stimulus(step.Stimulus), JournalJson.Entries(run.Journal),
-            JournalDigest.Of(Encoding.UTF8.GetBytes(facts)), step.Birth is null ? null : Encoding.UTF8.GetString(step.Birth), JournalDigest.Of(_stored), JournalDigest.Of(run.Effects));
+            RowDigest.Of(Encoding.UTF8.GetBytes(facts)), step.Birth is null ? null : Encoding.UTF8.GetString(step.Birth), RowDigest.Of(_stored), RowDigest.Of(run.Effects));
         if (session.Find("SELECT hash FROM contents WHERE hash = $1", r => r.GetString(0), row.Facts) is null)
         {
             session.Execute("INSERT INTO contents (hash, text) VALUES ($1, $2)", row.Facts, facts);
@@ -143,7 +143,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             INSERT INTO journal (instance_id, revision, at, seed, actor, stimulus, entries, facts, birth, state_hash, effects_hash, digest)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            row.InstanceId, row.Revision, row.At, row.Seed, row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash, JournalDigest.Of(row, previous));
+            row.InstanceId, row.Revision, row.At, row.Seed, row.Actor, row.Stimulus, row.Entries, row.Facts, row.Birth, row.StateHash, row.EffectsHash, RowDigest.Of(row, previous));
     }
 
     // What happened to the instance as a whole; what happened to its tasks stands beside it already.

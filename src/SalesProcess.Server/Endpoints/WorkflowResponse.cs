@@ -14,8 +14,10 @@ internal sealed class WorkflowResponse(string instanceId, int status) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = status;
+        // These have no body, whatever the definition says.
+        var body = status is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified ? null : _answer?.Body;
         // An empty answer of a workflow is an answer: nothing is put in its place.
-        response.ContentLength = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? null : _answer?.Body?.Length ?? 0;
+        response.ContentLength = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified ? null : body?.Length ?? 0;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers[WorkflowEndpoints.InstanceHeader] = instanceId;
         foreach (var (name, value) in _answer?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -23,9 +25,9 @@ internal sealed class WorkflowResponse(string instanceId, int status) : IResult
             response.Headers[name] = value;
         }
 
-        if (_answer is { Body: { } body, ContentType: var type })
+        if (body is not null)
         {
-            response.ContentType = type;
+            response.ContentType = _answer!.ContentType;
             await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
     }

@@ -86,6 +86,21 @@ public sealed class When_acts_are_recorded
     }
 
     [Test]
+    public async Task A_cursor_does_not_tell_how_much_happens_elsewhere()
+    {
+        await _wire.TaskAsync();
+        var task = await _wire.TaskAsync();
+        await ActAsync(task, "claim");
+        await ActAsync(task, "release");
+
+        var cursor = (await _wire.SendAsync("GET", $"/tasks/{task}/events?limit=2")).Json["nextCursor"]!.ToString();
+
+        // Behind the signature it is plain: which list, how far, nothing else.
+        var plain = JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(cursor).AsSpan(16))!.AsArray();
+        Assert.That((plain[1]!.GetValue<long>(), plain[2]!.ToString()), Is.EqualTo((2L, "")));
+    }
+
+    [Test]
     public async Task A_stranger_learns_nothing()
     {
         var task = await _wire.TaskAsync();

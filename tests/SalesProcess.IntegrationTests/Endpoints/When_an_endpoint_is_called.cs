@@ -16,7 +16,7 @@ public sealed class When_an_endpoint_is_called
         .Add("quiet", Workflow("quiet", Endpoint("quiet")))
         .Add("waits", Workflow("waits", Endpoint("waits", methods: "POST"), Event("Paid")))
         .Add("callback", Workflow("callback", Event("Begin", starts: true), Endpoint("callback/{what}", starts: false, methods: "POST"), Echo, Event("Never")))
-        .Add("bare", Workflow("bare", Endpoint("bare"), Echo.Replace("\"Created\"", "\"204\"", StringComparison.Ordinal)))
+        .Add("bare-204", Bare("204")).Add("bare-205", Bare("205")).Add("bare-304", Bare("304"))
         .Add("list", Workflow("list", Endpoint("list"), Echo.Replace("\\\"b\\\"", "[\\\"b\\\",\\\"c\\\"]", StringComparison.Ordinal)))
         .Add("faulty", Workflow("faulty", Endpoint("faulty"), """{"id":"bad","type":"Elsa.Fault","message":{"typeName":"String","expression":{"type":"Literal","value":"the secret reason"} } }"""))
         .Add("member", Workflow("member", Endpoint("member", more: """ "authorize":{"typeName":"Boolean","expression":{"type":"Literal","value":true} },"policy":{"typeName":"String","expression":{"type":"Literal","value":"legal"} },"""), Echo))
@@ -67,12 +67,14 @@ public sealed class When_an_endpoint_is_called
         Assert.That(replay["verdict"]!.ToString(), Is.EqualTo("Equal"), replay.ToJsonString());
     }
 
-    [Test]
-    public async Task A_status_without_a_body_has_none_whatever_the_definition_says()
+    [TestCase(204)]
+    [TestCase(205)]
+    [TestCase(304)]
+    public async Task A_status_without_a_body_has_none_whatever_the_definition_says(int status)
     {
-        var answer = await CallAsync("GET", "/workflows/bare");
+        var answer = await CallAsync("GET", $"/workflows/bare-{status}");
 
-        Assert.That((answer.Status, answer.Bytes.Length, answer.Header("Content-Type")), Is.EqualTo((204, 0, (string?)null)));
+        Assert.That((answer.Status, answer.Bytes.Length, answer.Header("Content-Type")), Is.EqualTo((status, 0, (string?)null)));
     }
 
     [Test]
@@ -222,6 +224,8 @@ public sealed class When_an_endpoint_is_called
          "content":{"typeName":"Object","expression":{"type":"JavaScript","value":"({route: getVariable('route'), query: getVariable('query'), content: getVariable('content'), files: getVariable('files'), headers: getVariable('headers')})"} },
          "responseHeaders":{"typeName":"ObjectDictionary","expression":{"type":"Object","value":"{\"X-A\":\"b\"}"} } }
         """;
+
+    private static string Bare(string status) => Workflow($"bare-{status}", Endpoint($"bare-{status}"), Echo.Replace("\"Created\"", $"\"{status}\"", StringComparison.Ordinal));
 
     private Task<WireAnswer> CallAsync(string method, string path, string? body = null, string contentType = "application/json", params (string Name, string Value)[] headers) =>
         _wire.SendAsync(method, path, person: null, body is null ? null : Encoding.UTF8.GetBytes(body), contentType, headers);

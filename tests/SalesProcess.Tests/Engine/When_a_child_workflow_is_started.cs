@@ -69,4 +69,14 @@ public sealed class When_a_child_workflow_is_started
     [TestCase("DispatchWorkflow")]
     public void It_must_be_named(string type) =>
         Assert.That(new RunningWorkflow(Activity(type)).Start().Fault, Does.Contain("workflowDefinitionId"));
+
+    [TestCase(10_000, null)]
+    [TestCase(10_001, "There are more than 10000 items. All of them are started in one step; start them in several.")]
+    public void So_many_of_a_bulk_are_started_in_one_step(int items, string? fault)
+    {
+        var workflow = new RunningWorkflow(Activity(
+            "BulkDispatchWorkflows", ("workflowDefinitionId", Literal("contract")), ("items", JavaScript($"Array.from({{length: {items}}}, (x, i) => i)")), ("waitForCompletion", Literal(false)))).Start();
+
+        Assert.That((workflow.Fault, workflow.Effects.OfType<Effect.StartChild>().Count()), Is.EqualTo((fault, fault is null ? items : 0)));
+    }
 }

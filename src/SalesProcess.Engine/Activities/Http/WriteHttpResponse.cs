@@ -36,10 +36,7 @@ public sealed class WriteHttpResponse : Activity
         }
 
         var (body, type) = HttpText.ToBody(context.Get(Content), string.IsNullOrWhiteSpace(contentType) ? null : HttpText.CheckValue("Content-Type", contentType));
-        var code = Code(context.Get(StatusCode));
-        // These have no body, whatever the definition says.
-        var isBare = code is 204 or 205 or 304;
-        context.Emit(new Effect.AnswerRequest(requester, code, headers, isBare ? null : body, isBare ? null : type));
+        context.Emit(new Effect.AnswerRequest(requester, Code(context.Get(StatusCode)), headers, body, type));
         context.State.Requester = null;
         context.Complete();
     }

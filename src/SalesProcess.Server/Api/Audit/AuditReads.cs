@@ -32,12 +32,13 @@ internal sealed class AuditReads(Database database, Cursors cursors)
             return Reply.Of(refusal);
         }
 
+        // Counted within the list, to which rows are only added: the record's own numbers would tell how much happens elsewhere.
+        var skipped = position?.Key ?? 0;
         var rows = database.Read(session => session.Query(
-            $"SELECT id, instance_id, task_id, kind, actor, on_behalf_of, at, changes FROM audit WHERE {column} = $1 AND id > $2 ORDER BY id LIMIT $3",
-            r => (Id: r.GetInt64(0), Event: new AuditEventDto(r.GetString(1), r.Text(2), r.GetString(3), r.Text(4), r.Text(5), r.Time(6), new Plain(ValueJson.Parse(r.GetString(7))))),
-            id, position?.Key ?? 0, limit + 1));
-        var items = rows.Take(limit).ToList();
-        var next = rows.Count > limit ? cursors.Write(list, new Position(items[^1].Id, "")) : null;
-        return Reply.Ok(new AuditPage([.. items.Select(i => i.Event)], next), ApiJson.Shared.AuditPage);
+            $"SELECT instance_id, task_id, kind, actor, on_behalf_of, at, changes FROM audit WHERE {column} = $1 ORDER BY id LIMIT $2 OFFSET $3",
+            r => new AuditEventDto(r.GetString(0), r.Text(1), r.GetString(2), r.Text(3), r.Text(4), r.Time(5), new Plain(ValueJson.Parse(r.GetString(6)))),
+            id, limit + 1, skipped));
+        var next = rows.Count > limit ? cursors.Write(list, new Position(skipped + limit, "")) : null;
+        return Reply.Ok(new AuditPage([.. rows.Take(limit)], next), ApiJson.Shared.AuditPage);
     }
 }

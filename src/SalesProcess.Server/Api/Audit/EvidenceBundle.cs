@@ -7,7 +7,7 @@ using SalesProcess.Server.Identity;
 namespace SalesProcess.Server.Api;
 
 /// <summary>
-/// What a deal was, for somebody who does not trust the service: every row of the record with its digest, the definitions and forms by their texts, and a
+/// What a deal was, for somebody who does not trust the service: every row of the record with its digest, the definitions by their texts, and a
 /// signature over all of it. The content is one text, so that the signed bytes are in the file as they were signed.
 /// </summary>
 internal sealed class EvidenceBundle(Database database, DataFolder data, TimeProvider clock)

@@ -8,6 +8,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
 {
     private const int MaxNextTasks = 50;
     private const int Few = 1000;
+    private const int MaxClaimable = 20;
     private const long Last = long.MaxValue;
 
     // What a sort orders by; a task without a due time comes last in both directions.
@@ -119,7 +120,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
             .WhereIf(stage, "json_extract(t.document, '$.stageId') = {0}")
             .WhereIf(System.Text.Json.JsonSerializer.Serialize(tried), "t.id NOT IN (SELECT value FROM json_each({0}))")
             .PotentialTasks(call.Asker, seldom)
-            .Then($"ORDER BY t.priority DESC, coalesce(t.due_at, {Last}), t.created_at, t.id LIMIT {Few / 50}");
+            .Then($"ORDER BY t.priority DESC, coalesce(t.due_at, {Last}), t.created_at, t.id LIMIT {MaxClaimable}");
         return database.Read(session => sql.Run(session, r => r.GetString(0)));
     }
 

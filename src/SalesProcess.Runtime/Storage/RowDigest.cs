@@ -8,10 +8,10 @@ using SalesProcess.Engine.Values;
 namespace SalesProcess.Runtime.Storage;
 
 /// <summary>
-/// What makes a journal row provable: the SHA-256 of everything in it and of the row before it, so that nothing can be changed, dropped or put in between
+/// What makes a row of the journal or of the record of acts provable: the SHA-256 of everything in it and of the row before it, so that nothing can be changed, dropped or put in between
 /// without a trace; and the SHA-256 of the state and the effects that the run left, so that a run that is computed again can be compared.
 /// </summary>
-internal static class JournalDigest
+internal static class RowDigest
 {
     // Facts are the same object until the company's rules or a publication change them, so their text is made once.
     private static readonly ConditionalWeakTable<object, string> FactTexts = [];
