@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SalesProcess.Engine.Activities;
+using SalesProcess.Runtime.Absences;
 using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
@@ -40,6 +41,7 @@ public static class RuntimeServices
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<TaskService>();
         services.AddSingleton<DraftService>();
+        services.AddSingleton<AbsenceService>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<WorkflowFolderImport>();
 
@@ -68,6 +70,7 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<TimerPump>();
+        services.AddHostedService<AbsencePump>();
         return services;
     }
 }

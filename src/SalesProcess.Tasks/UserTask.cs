@@ -68,6 +68,9 @@ public sealed record UserTask
     /// <summary>Everybody who has given it away to somebody else, in order. They took part in it.</summary>
     public IReadOnlyList<string> Delegators { get; init; } = [];
 
+    /// <summary>The absence during which its assignee has it on behalf of whoever is away.</summary>
+    public string? AbsenceId { get; init; }
+
     public IReadOnlyList<string> CandidateUsers { get; init; } = [];
 
     public IReadOnlyList<string> CandidateGroups { get; init; } = [];

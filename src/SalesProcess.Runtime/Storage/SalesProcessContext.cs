@@ -104,6 +104,11 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
             Table(e, "comments").HasKey(r => r.Id);
             e.HasIndex(r => new { r.TaskId, r.At, r.Id });
         });
+        modelBuilder.Entity<AbsenceRow>(e =>
+        {
+            Table(e, "absences").HasKey(r => r.Id);
+            e.HasIndex(r => r.EndedAt);
+        });
         modelBuilder.Entity<DraftRow>(e => Table(e, "drafts").HasKey(r => r.TaskId));
         modelBuilder.Entity<NotificationRow>(e => Table(e, "notifications").HasKey(r => r.Id));
         modelBuilder.Entity<ApiKeyRow>(e =>

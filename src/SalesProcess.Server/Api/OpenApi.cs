@@ -221,6 +221,7 @@ internal static class OpenApi
             """),
         "countTasks" => JsonNode.Parse("""{"box":"available","filter":{"stage":"contract"}}"""),
         "assignTask" => JsonNode.Parse("""{"to":"bob"}"""),
+        "createDelegation" => JsonNode.Parse("""{"substitute":"bob","from":"2026-11-23T00:00:00+08:00","to":"2026-12-01T00:00:00+08:00"}"""),
         "skipTask" => JsonNode.Parse("""{"reason":"The customer has confirmed it by mail already."}"""),
         "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
         "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),

@@ -40,5 +40,6 @@ internal static class SalesProcessApi
         api.MapDocuments();
         api.MapApiKeys();
         routes.MapElsaUserTasks();
+        api.MapDelegations();
     }
 }

@@ -21,7 +21,18 @@ internal sealed class Asker
         Managed = Json(managed.Select(p => p.Id));
     }
 
+    /// <summary>The same person with what has changed about him as one who asks: for whom he stands in.</summary>
+    public Asker(Actor actor, Asker known)
+    {
+        Actor = actor;
+        (Teams, Groups, Managed) = (known.Teams, known.Groups, known.Managed);
+        StandIns = actor.StandIns.Count == 0 ? null : JsonSerializer.Serialize(actor.StandIns, JsonSerializerOptions.Web);
+    }
+
     public Actor Actor { get; }
+
+    /// <summary>For whom he stands in, as a JSON list for SQL; null if for nobody.</summary>
+    public string? StandIns { get; }
 
     public string Id => Actor.Id;
 

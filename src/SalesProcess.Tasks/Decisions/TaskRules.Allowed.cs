@@ -6,7 +6,8 @@ public static partial class TaskRules
     /// <summary>The commands that would be accepted from this person now.</summary>
     public static IReadOnlyList<string> AllowedActions(UserTask task, Actor actor, Directory directory, DateTimeOffset now)
     {
-        var open = Awake(task, now);
+        var awake = Awake(task, now);
+        var open = TakenOver(awake, actor, directory, now);
         if (!open.IsOpen)
         {
             return [];
@@ -16,7 +17,7 @@ public static partial class TaskRules
         var suspended = open.Status == TaskStatus.Suspended;
         return
         [
-            .. Verb("claim", !suspended && open.Assignee is null && relation.Has(Relation.PotentialOwner)),
+            .. Verb("claim", !suspended && (open.Assignee is null ? relation.Has(Relation.PotentialOwner) : !ReferenceEquals(open, awake))),
             .. Verb("start", !suspended && open.Status != TaskStatus.InProgress && MayComplete(open, actor, relation)),
             .. Verb("stop", open.Status == TaskStatus.InProgress && MayStop(relation)),
             .. Verb("complete", !suspended && MayComplete(open, actor, relation)),
@@ -26,7 +27,7 @@ public static partial class TaskRules
             .. Verb("resolve", !suspended && MayStop(relation) && HandBack(open, directory) is null),
             .. Verb("forward", !suspended && MayPassOn(open, relation)),
             .. Verb("assign", !suspended && relation.Has(Relation.Manager | Relation.Admin)),
-            .. Verb("suspend", !suspended && MayPassOn(open, relation)),
+            .. Verb("suspend", MayPassOn(open, relation)),
             .. Verb("resume", suspended && MayPassOn(open, relation)),
             .. Verb("escalate", !suspended && MayEscalate(relation)),
             .. Verb("change", MayPassOn(open, relation) || relation.Has(Relation.DealOwner)),

@@ -9,11 +9,12 @@ public static partial class TaskRules
     private const int EscalationStep = 20;
     private const int HighestPriority = 100;
 
-    public static bool CanSee(UserTask task, Actor actor, Directory directory) => Relations.Of(task, actor, directory) != Relation.None;
+    public static bool CanSee(UserTask task, Actor actor, Directory directory) =>
+        Relations.Of(TakenOver(task, actor, directory, task.UpdatedAt), actor, directory) != Relation.None;
 
     /// <summary>Takes the task. By its owner again: nothing changes.</summary>
     public static TaskDecision Claim(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
-        Decide(task, actor, directory, now, (open, relation) =>
+        Decide(task, actor, directory, now, takesOver: true, rule: (open, relation) =>
         {
             if (open.Assignee == actor.Id)
             {
@@ -108,21 +109,30 @@ public static partial class TaskRules
         : relation.Has(Relation.Assignee) && !Relations.IsExcluded(task, actor.Id) && Relations.MayVote(task, actor.Groups.Contains);
 
     private static TaskDecision Decide(
-        UserTask task, Actor actor, Directory directory, DateTimeOffset now, Func<UserTask, Relation, TaskDecision> rule, bool evenSuspended = false)
+        UserTask task, Actor actor, Directory directory, DateTimeOffset now, Func<UserTask, Relation, TaskDecision> rule, bool evenSuspended = false, bool takesOver = false)
     {
-        var relation = Relations.Of(task, actor, directory);
+        var awake = Awake(task, now);
+        var open = TakenOver(awake, actor, directory, now);
+        var relation = Relations.Of(open, actor, directory);
         if (relation == Relation.None)
         {
             return Refused(Refusal.TaskNotFound(task.Id));
         }
 
-        var open = Awake(task, now);
         if (Refusals.Closed(open) is { } closed)
         {
             return Refused(closed);
         }
 
-        return open.Status == TaskStatus.Suspended && !evenSuspended ? Refused(Refusals.Suspended(open)) : rule(open, relation);
+        if (open.Status == TaskStatus.Suspended && !evenSuspended)
+        {
+            return Refused(Refusals.Suspended(open));
+        }
+
+        // A verb that changes nothing does not take the task over either, unless that is what it is for.
+        return rule(open, relation) is var decision && decision is TaskDecision.Accepted accepted && ReferenceEquals(accepted.Task, open) && !takesOver
+            ? new TaskDecision.Accepted(awake)
+            : decision;
     }
 
     private static UserTask Awake(UserTask task, DateTimeOffset now) =>

@@ -10,6 +10,9 @@ public sealed record Actor(string Id, IReadOnlySet<string> Groups)
     /// <summary>The service itself (deadlines); it administers and completes nothing.</summary>
     public static readonly Actor System = new("system", new HashSet<string>(StringComparer.Ordinal)) { IsSystem = true };
 
+    /// <summary>For whom he stands in now.</summary>
+    public IReadOnlyList<StandIn> StandIns { get; init; } = [];
+
     public bool IsAuditor => Groups.Contains(AuditorGroup);
 
     public bool IsAdmin => Groups.Contains(AdminGroup);

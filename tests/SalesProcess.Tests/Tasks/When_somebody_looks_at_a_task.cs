@@ -41,7 +41,7 @@ public sealed class When_somebody_looks_at_a_task
     [Test]
     public void A_suspended_task_allows_to_resume_it()
     {
-        Assert.That(Allowed(Company.Task() with { Status = TaskStatus.Suspended }, "bob"), Is.EqualTo("resume,change"));
+        Assert.That(Allowed(Company.Task() with { Status = TaskStatus.Suspended }, "bob"), Is.EqualTo("suspend,resume,change"));
     }
 
     [Test]

@@ -1,7 +1,7 @@
 namespace SalesProcess.Server.Api;
 
 /// <summary>Something that was done with an instance or a task.</summary>
-/// <param name="Kind">The verb (claim, complete …); open, exclude and close for what follows from others' acts; start-, cancel-, retry-, fault-, finish-instance.</param>
+/// <param name="Kind">The verb (claim, complete …); open, exclude, include, reopen, hand-back and close for what follows from others' acts; start-, cancel-, retry-, fault-, finish-instance.</param>
 /// <param name="Actor">Who did it; null for the service itself.</param>
 /// <param name="OnBehalfOf">For whom he did it.</param>
 /// <param name="Changes">Of a task: each changed member with its old (from) and new value (to).</param>

@@ -57,9 +57,9 @@ internal sealed class BodyFields(JsonElement? body)
         return null;
     }
 
-    public DateTimeOffset? Time(string name)
+    public DateTimeOffset? Time(string name, bool required = false)
     {
-        var value = Take(name, required: false);
+        var value = Take(name, required);
         if (value is { ValueKind: JsonValueKind.String } text && Times.TryParse(text.GetString()!, out var time))
         {
             return time;

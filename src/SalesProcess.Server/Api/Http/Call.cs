@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using SalesProcess.Runtime;
+using SalesProcess.Runtime.Absences;
 using SalesProcess.Server.Identity;
 using SalesProcess.Tasks;
 
@@ -41,7 +42,8 @@ internal sealed class Call
     public static ValueTask<Call?> BindAsync(HttpContext http)
     {
         var asker = http.RequestServices.GetRequiredService<Askers>().Of(http.User) ?? throw new InvalidOperationException("A call without anybody who asks has come through.");
-        return ValueTask.FromResult<Call?>(new Call(http, asker));
+        var actor = http.RequestServices.GetRequiredService<AbsenceService>().WithStandIns(asker.Actor);
+        return ValueTask.FromResult<Call?>(new Call(http, ReferenceEquals(actor, asker.Actor) ? asker : new Asker(actor, asker)));
     }
 
     public QueryFields Query() => new(Http.Request.Query);

@@ -42,8 +42,20 @@ internal static class Visibility
             (t.assignee = {me} OR t.owner = {me} OR t.completed_by = {me} OR t.assignee {managed} OR t.owner {managed} OR t.team {List(query, asker.Teams)}
              OR {IsCandidate(me, List(query, asker.Groups))}
              OR EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND p.kind = 'user' AND p.reference {managed})
-             OR EXISTS (SELECT 1 FROM json_each(t.document, '$.delegators') d WHERE d.value = {me}) OR json_extract(t.document, '$.onBehalfOf') = {me})
+             OR EXISTS (SELECT 1 FROM json_each(t.document, '$.delegators') d WHERE d.value = {me}) OR json_extract(t.document, '$.onBehalfOf') = {me}
+             {OrOfTheAbsent(query, asker)})
             """);
+    }
+
+    /// <summary>His, or that of somebody for whom he stands in.</summary>
+    public static SqlQuery HisTasks(this SqlQuery query, Asker asker)
+    {
+        var me = query.Bind(asker.Id);
+        return query.Where(asker.StandIns is { } standIns
+            ? $"""
+              (t.assignee = {me} OR (t.assignee IN (SELECT value ->> 'principal' FROM json_each({query.Bind(standIns)})) {OfTheAbsent(query, asker, "AND")}))
+              """
+            : $"t.assignee = {me}");
     }
 
     /// <summary>Candidate himself or by a group, and not excluded.</summary>
@@ -69,6 +81,28 @@ internal static class Visibility
     {
         var managed = List(query, asker.Managed);
         return query.Where($"(t.team {List(query, asker.Teams)} OR t.assignee {managed} OR t.owner {managed})").VisibleTasks(asker);
+    }
+
+    private static string OrOfTheAbsent(SqlQuery query, Asker asker) => OfTheAbsent(query, asker, "OR");
+
+    // An open task that is with somebody who is away or open to him, neither of the two being excluded; as TaskRules says it for one.
+    private static string OfTheAbsent(SqlQuery query, Asker asker, string word)
+    {
+        if (asker.StandIns is not { } standIns)
+        {
+            return "";
+        }
+
+        return $"""
+            {word} (t.is_open = 1 AND EXISTS (SELECT 1 FROM json_each({query.Bind(standIns)}) s
+              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.definitionIds') d WHERE d.value <> t.definition_id)
+                AND NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.stageIds') d WHERE d.value IS NOT json_extract(t.document, '$.stageId'))
+                AND NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference IN ({query.Bind(asker.Id)}, s.value ->> 'principal'))
+                AND (t.assignee = s.value ->> 'principal' OR (t.assignee IS NULL AND EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id
+                  AND ((p.kind = 'user' AND p.reference = s.value ->> 'principal') OR (p.kind = 'group' AND p.reference IN (SELECT value FROM json_each(s.value, '$.groups')))))))
+                AND (json_extract(t.document, '$.approver') IS NULL OR json_extract(t.document, '$.approver') IN (SELECT value FROM json_each({query.Bind(asker.Groups)}))
+                  OR NOT EXISTS (SELECT 1 FROM task_people g WHERE g.task_id = t.id AND g.kind = 'group' AND g.reference = json_extract(t.document, '$.approver')))))
+            """;
     }
 
     private static string IsCandidate(string me, string groups) =>

@@ -128,7 +128,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
     {
         // The plus keeps SQLite from fetching all that nobody has, just to sort it: the order has an index of its own.
         "available" => sql.Where("t.is_open = 1").Where("+t.assignee IS NULL").PotentialTasks(call.Asker, IsSeldomCandidate(call)),
-        "mine" => sql.Where("t.is_open = 1").Where($"t.assignee = {sql.Bind(call.Asker.Id)}"),
+        "mine" => sql.Where("t.is_open = 1").HisTasks(call.Asker),
         "team" => sql.Where("t.is_open = 1").TeamTasks(call.Asker),
         "done" => sql.Where($"t.completed_by = {sql.Bind(call.Asker.Id)}"),
         _ => sql.VisibleTasks(call.Asker),

@@ -1,0 +1,74 @@
+using SalesProcess.Runtime.Storage;
+using SalesProcess.Tasks;
+
+namespace SalesProcess.Runtime.Absences;
+
+/// <summary>The door to absences: who is away, who stands in. Kept in memory beside the table, since every call asks.</summary>
+public sealed class AbsenceService(Database database, CommitQueue queue, CompanyRules rules, InstanceRunner runner, TimeProvider clock)
+{
+    private volatile IReadOnlyList<Absence>? _open;
+
+    /// <summary>All that have not ended, those of the future too.</summary>
+    public IReadOnlyList<Absence> All => _open ??= database.Read(AbsenceRows.Open);
+
+    /// <summary>The person with everybody he stands in for now.</summary>
+    public Actor WithStandIns(Actor actor)
+    {
+        var all = All;
+        return all.Count == 0 ? actor : actor with { StandIns = Absence.For(actor.Id, all, rules.Directory, clock.GetUtcNow()) };
+    }
+
+    /// <summary>Arranges an absence.</summary>
+    /// <param name="absence">Gives it its id.</param>
+    public async Task<Answer> CreateAsync(Func<string, Absence> absence, Caller caller, CancellationToken ct)
+    {
+        var made = absence(runner.NewAmbient().NewId());
+        var answer = await queue.RunAsync<Answer>(
+            session =>
+            {
+                // Under the one writer: two that would make a circle only together come one after the other.
+                if (made.Check(caller.Actor, AbsenceRows.Open(session), rules.Directory, clock.GetUtcNow()) is { } refusal)
+                {
+                    return new Answer.Refused(refusal);
+                }
+
+                AbsenceRows.Insert(session, made, caller.Actor.Id, clock.GetUtcNow());
+                caller.Keep(session, made.Id, clock);
+                return new Answer.Accepted(made.Id);
+            },
+            ct);
+        _open = null;
+        return answer;
+    }
+
+    /// <summary>Ends an absence before its time, or at it: what the substitute has taken over and not done goes back.</summary>
+    /// <param name="actor">Null for the service itself.</param>
+    /// <returns>Whether there was anything to end.</returns>
+    public async Task<bool> EndAsync(Absence absence, string? actor, CancellationToken ct)
+    {
+        var ended = await queue.RunAsync(
+            session =>
+            {
+                var now = clock.GetUtcNow();
+                if (!AbsenceRows.End(session, absence.Id, now))
+                {
+                    return false;
+                }
+
+                foreach (var task in session.Query(
+                    "SELECT document FROM tasks WHERE is_open = 1 AND json_extract(document, '$.absenceId') = $1", r => StoredJson.Read<UserTask>(r.GetString(0)), absence.Id))
+                {
+                    var back = TaskRules.GivenBack(task, absence.Id, rules.Directory, now);
+                    if (!ReferenceEquals(back, task))
+                    {
+                        TaskRows.Save(session, task, back, new Act("hand-back", actor, now));
+                    }
+                }
+
+                return true;
+            },
+            ct);
+        _open = null;
+        return ended;
+    }
+}
