@@ -44,6 +44,9 @@ public sealed class CompanyRules
 
     public IEnumerable<TaskForm> Forms => _forms.Values;
 
+    /// <summary>The calendar that a task's times are counted by; null if it has none, or none that is still here.</summary>
+    public Calendar? CalendarOf(UserTask task) => task.Calendar is null ? null : Calendars.GetValueOrDefault(task.Calendar);
+
     public TaskForm? Form(string id) => _forms.GetValueOrDefault(id);
 
     /// <summary>The form as it was when a task was opened with it.</summary>

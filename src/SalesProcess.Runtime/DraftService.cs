@@ -8,7 +8,7 @@ namespace SalesProcess.Runtime;
 /// <summary>What somebody has begun to fill in.</summary>
 public sealed record Draft(IReadOnlyDictionary<string, object?> Content, string UpdatedBy, DateTimeOffset UpdatedAt, long Revision);
 
-/// <summary>The door to drafts. A draft belongs to the task and is worked on by its assignee: it survives being released, delegated, forwarded; it ends with the task.</summary>
+/// <summary>The door to drafts. A draft belongs to the task and is worked on by its assignee: it survives being released, delegated, forwarded, unless the definition drops it (<c>draftOnReassign</c>); it ends with the task.</summary>
 public sealed class DraftService(CompanyRules rules, Database database, CommitQueue queue, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>The largest draft, in bytes of JSON.</summary>

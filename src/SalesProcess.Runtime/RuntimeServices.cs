@@ -71,6 +71,7 @@ public static class RuntimeServices
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<TimerPump>();
         services.AddHostedService<AbsencePump>();
+        services.AddHostedService<TaskClockPump>();
         return services;
     }
 }

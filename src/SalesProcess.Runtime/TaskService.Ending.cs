@@ -42,7 +42,7 @@ public sealed partial class TaskService
                 return decide(task, form) switch
                 {
                     TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
-                    TaskDecision.Accepted accepted => Proceed(loaded, task, accepted.Task, form, data, caller),
+                    TaskDecision.Accepted accepted => Proceed(loaded, task, TaskClock.Settle(task, accepted.Task, rules.CalendarOf(task)), form, data, caller),
                     _ => throw new InvalidOperationException("A task rule accepts or refuses."),
                 };
             },

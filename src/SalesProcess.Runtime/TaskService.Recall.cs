@@ -112,7 +112,8 @@ public sealed partial class TaskService
             return Closed($"The business key '{key}' is in use again, by instance {other}.");
         }
 
-        return last.Run.Added.Select(b => TaskRows.Find(session, b.Id)).OfType<UserTask>().FirstOrDefault(t => t.Revision != 1) is { } touched
+        return last.Run.Added.Select(b => TaskRows.Find(session, b.Id)).OfType<UserTask>()
+            .FirstOrDefault(t => t.Revision != 1 || DraftRows.Find(session, t.Id) is not null) is { } touched
             ? Closed($"The task '{touched.Name}' that followed was touched already.")
             : null;
     }

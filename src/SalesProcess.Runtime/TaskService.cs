@@ -30,8 +30,8 @@ public sealed partial class TaskService(
     public Task<Answer> ForwardAsync(string id, string? toUser, string? toGroup, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("forward", id, ifMatch, caller, (task, now) => TaskRules.Forward(task, caller.Actor, toUser, toGroup, rules.Directory, now), ct);
 
-    public Task<Answer> SuspendAsync(string id, DateTimeOffset? until, long? ifMatch, Caller caller, CancellationToken ct) =>
-        DecideAsync("suspend", id, ifMatch, caller, (task, now) => TaskRules.Suspend(task, caller.Actor, until, rules.Directory, now), ct);
+    public Task<Answer> SuspendAsync(string id, DateTimeOffset? until, string? reason, long? ifMatch, Caller caller, CancellationToken ct) =>
+        DecideAsync("suspend", id, ifMatch, caller, (task, now) => TaskRules.Suspend(task, caller.Actor, until, rules.Directory, now, reason), ct);
 
     public Task<Answer> ResumeAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("resume", id, ifMatch, caller, (task, now) => TaskRules.Resume(task, caller.Actor, rules.Directory, now), ct);
@@ -89,7 +89,7 @@ public sealed partial class TaskService(
                 case TaskDecision.Accepted { Task: var after }:
                     if (after.Revision != task.Revision)
                     {
-                        TaskRows.Save(session, task, after, new Act(verb, caller.Actor.Id, after.UpdatedAt));
+                        TaskRows.Save(session, task, TaskClock.Settle(task, after, rules.CalendarOf(task)), new Act(verb, caller.Actor.Id, after.UpdatedAt));
                     }
 
                     caller.Keep(session, id, clock);

@@ -47,9 +47,15 @@ public sealed record OpenUserTask : Effect
 
     public DateTimeOffset? FollowUpAt { get; init; }
 
-    public DateTimeOffset? RemindAt { get; init; }
+    /// <summary>When to remind (see <see cref="StepTime"/>); null for never.</summary>
+    public IReadOnlyList<string>? Reminders { get; init; }
+
+    public IReadOnlyList<EscalationStep>? Escalation { get; init; }
 
     public string? EscalateTo { get; init; }
+
+    /// <inheritdoc cref="UserTask.DropsDraft"/>
+    public bool? DropsDraft { get; init; }
 
     public string Calendar { get; init; } = "china";
 

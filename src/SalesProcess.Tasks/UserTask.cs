@@ -89,24 +89,38 @@ public sealed record UserTask
 
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>What the due time was counted from, if it was counted (see <see cref="Deadline"/>), and by which calendar.</summary>
+    /// <summary>What the due time was counted from, if it was counted (see <see cref="Deadline"/>).</summary>
     public string? DueIn { get; init; }
 
+    /// <summary>By which calendar its times are counted.</summary>
     public string? Calendar { get; init; }
 
     public DateTimeOffset? FollowUpAt { get; init; }
 
-    public DateTimeOffset? RemindAt { get; init; }
+    /// <summary>Reminders and escalations, those that have happened too.</summary>
+    public IReadOnlyList<TaskTimer> Timers { get; init; } = [];
 
     /// <summary>A person or group to escalate to, instead of the manager.</summary>
     public string? EscalateTo { get; init; }
 
     public DateTimeOffset? SuspendedUntil { get; init; }
 
+    /// <summary>Why it is suspended, if that was said: <see cref="TaskClock.WaitingForCustomer"/>.</summary>
+    public string? SuspendedFor { get; init; }
+
+    /// <summary>Since when its clock stands still.</summary>
+    public DateTimeOffset? ClockStoppedAt { get; init; }
+
+    /// <summary>When its clock stood still before.</summary>
+    public IReadOnlyList<ClockStop> ClockStops { get; init; } = [];
+
     public string? FormId { get; init; }
 
     /// <summary>The form's text when the task was opened.</summary>
     public string? FormHash { get; init; }
+
+    /// <summary>A draft is not for the next one who gets the task; otherwise he goes on with it.</summary>
+    public bool DropsDraft { get; init; }
 
     /// <summary>Prefilled values and context to show.</summary>
     public object? Data { get; init; }

@@ -75,12 +75,13 @@ public static class UserTasks
             Priority = effect.Priority,
             DueAt = DueAt(effect, calendars, now, faults),
             DueIn = effect.DueAt is null ? effect.DueIn : null,
-            Calendar = effect.DueAt is null && effect.DueIn is not null ? effect.Calendar : null,
+            Calendar = calendars.ContainsKey(effect.Calendar) ? effect.Calendar : null,
             FollowUpAt = effect.FollowUpAt,
-            RemindAt = effect.RemindAt,
+            Timers = Timers(effect),
             EscalateTo = effect.EscalateTo,
             FormId = effect.Form,
             FormHash = form?.Hash,
+            DropsDraft = effect.DropsDraft ?? false,
             Data = effect.Data,
             Actions = effect.Actions,
             SkipOutcome = effect.SkipOutcome,
@@ -96,11 +97,23 @@ public static class UserTasks
             UpdatedAt = now,
             Fault = faults.Count == 0 ? null : string.Join(' ', faults),
         };
+        task = TaskClock.Start(task, calendars.GetValueOrDefault(effect.Calendar));
         return assignee is null ? task.OrElse(effect.Assignee) : task;
     }
 
     private static IEnumerable<Exclusion> Initiator(OpenUserTask effect, TaskOrigin origin) =>
         effect.NotInitiator && origin.Initiator is { } initiator ? [new Exclusion(initiator, Exclusion.NotInitiator)] : [];
+
+    // Whom to escalate to without saying when: as soon as it is overdue.
+    private static IReadOnlyList<TaskTimer> Timers(OpenUserTask effect)
+    {
+        IReadOnlyList<EscalationStep> usual = effect.EscalateTo is null || (effect.DueAt is null && effect.DueIn is null) ? [] : [new("100%", null, TaskRules.EscalationStep)];
+        return
+        [
+            .. (effect.Reminders ?? []).Select(when => new TaskTimer(TaskTimerKind.Reminder, when)),
+            .. (effect.Escalation ?? usual).Select(step => new TaskTimer(TaskTimerKind.Escalation, step.After, To: step.To, Raise: step.Raise)),
+        ];
+    }
 
     // Whoever votes in an approval is excluded from its other tasks. The effect does not say so itself: that would exclude the voters of an earlier round too.
     private static IReadOnlyList<string> Separated(OpenUserTask effect) =>

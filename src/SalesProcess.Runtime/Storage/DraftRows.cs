@@ -29,5 +29,8 @@ internal static class DraftRows
         """,
         draft.TaskId, draft.Ciphertext, draft.UpdatedBy, draft.UpdatedAt, draft.Revision);
 
+    public static void RemoveOfOthers(WriteSession session, string taskId, string owner) =>
+        session.Execute("DELETE FROM drafts WHERE task_id = $1 AND updated_by <> $2", taskId, owner);
+
     public static bool Remove(WriteSession session, string taskId) => session.Execute("DELETE FROM drafts WHERE task_id = $1", taskId) > 0;
 }

@@ -80,6 +80,9 @@ public sealed class TaskRow
 
     public long? DueAt { get; set; }
 
+    /// <summary>When something happens to it by itself; null for never, and for all that are closed.</summary>
+    public long? NextAt { get; set; }
+
     public string? CompletedBy { get; set; }
 
     public long CreatedAt { get; set; }

@@ -47,6 +47,7 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
             e.HasIndex(r => new { r.Assignee, r.CreatedAt }).HasFilter("is_open = 1");
             e.HasIndex(r => new { r.Team, r.CreatedAt }).HasFilter("is_open = 1");
             e.HasIndex(r => new { r.CompletedBy, r.CreatedAt });
+            e.HasIndex(r => r.NextAt).HasFilter("next_at IS NOT NULL");
         });
         modelBuilder.Entity<TaskPersonRow>(e =>
         {

@@ -26,11 +26,11 @@ internal static class TaskRows
         var task = UserTasks.Open(effect, from, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At);
         session.Execute(
             """
-            INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, created_at, updated_at, revision, document)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
+            INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, next_at, created_at, updated_at, revision, document)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
             """,
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
-            task.DueAt?.ToUnixTimeMilliseconds(), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+            task.DueAt?.ToUnixTimeMilliseconds(), NextAt(task), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
         SavePeople(session, task);
         SearchRows.Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);
         AuditRows.OfTask(session, act, before: null, task);
@@ -42,11 +42,11 @@ internal static class TaskRows
     {
         var changed = session.Execute(
             """
-            UPDATE tasks SET status = $3, is_open = $4, assignee = $5, priority = $6, due_at = $7, completed_by = $8, updated_at = $9, revision = $10, document = $11
+            UPDATE tasks SET status = $3, is_open = $4, assignee = $5, priority = $6, due_at = $7, completed_by = $8, updated_at = $9, revision = $10, document = $11, next_at = $12
             WHERE id = $1 AND revision = $2
             """,
             task.Id, before.Revision, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), task.CompletedBy,
-            task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+            task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task), NextAt(task));
         if (changed == 0)
         {
             throw new StaleException($"Task {task.Id} has left revision {before.Revision}.");
@@ -55,6 +55,10 @@ internal static class TaskRows
         if (!task.IsOpen)
         {
             DraftRows.Remove(session, task.Id);
+        }
+        else if (task is { DropsDraft: true, Assignee: { } owner } && owner != before.Assignee)
+        {
+            DraftRows.RemoveOfOthers(session, task.Id, owner);
         }
 
         if (PeopleChanged(before, task))
@@ -116,6 +120,9 @@ internal static class TaskRows
         session.Execute("DELETE FROM approvals WHERE task_id = $1", recalled.Id);
         session.Execute("DELETE FROM secrets WHERE task_id = $1", recalled.Id);
     }
+
+    // The next whole millisecond: a step is never looked for before its time.
+    private static long? NextAt(UserTask task) => TaskClock.Next(task) is { } at ? (long)Math.Ceiling((at - DateTimeOffset.UnixEpoch).TotalMilliseconds) : null;
 
     private static bool PeopleChanged(UserTask before, UserTask after) =>
         !before.CandidateUsers.SequenceEqual(after.CandidateUsers) || !before.CandidateGroups.SequenceEqual(after.CandidateGroups)

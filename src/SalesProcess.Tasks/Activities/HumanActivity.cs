@@ -48,11 +48,17 @@ public abstract class HumanActivity : Activity
     [Input("When the outcome Timeout comes by itself, if nobody was earlier.")]
     public Input<DateTimeOffset?> TimeoutAt { get; set; } = null!;
 
-    [Input("When to remind.")]
-    public Input<DateTimeOffset?> RemindAt { get; set; } = null!;
+    [Input("When to remind, once or several times: 50% (of the time allowed), -1wd (before the due time), +1wd (after it), or a time.")]
+    public Input<object> RemindAt { get; set; } = null!;
 
-    [Input("The person or group to escalate to when it is overdue; the manager if not given.")]
+    [Input("The person or group to escalate to; without 'escalation' as soon as it is overdue. The managers, one after the other, if not given.")]
     public Input<string> EscalateTo { get; set; } = null!;
+
+    [Input("What happens if nobody does it: [{\"after\":\"80%\"},{\"after\":\"+1wd\",\"to\":\"gm\",\"raise\":30}], the times as in 'remindAt'.")]
+    public Input<object> Escalation { get; set; } = null!;
+
+    [Input("What becomes of a draft when somebody else gets the task: keep (he goes on with it) or drop.", Default = "keep")]
+    public Input<string> DraftOnReassign { get; set; } = null!;
 
     [Output("What was answered.")]
     public Output Result { get; set; } = null!;

@@ -27,7 +27,11 @@ internal static class TaskInputs
 
         var form = Text(context.Get(activity.Form)) ?? defaultForm;
         var calendar = Text(context.Get(activity.Calendar)) ?? "china";
-        TaskFacts.Check(context.Ambient, activity.DisplayName, form, dueIn is null ? null : calendar);
+        var dueAt = context.Get(activity.DueAt);
+        var reminders = TimerInputs.Reminders(context.Get(activity.RemindAt), activity);
+        var escalation = TimerInputs.Escalation(context.Get(activity.Escalation), activity);
+        var counts = TimerInputs.CheckDue(reminders, escalation, hasDue: dueAt is not null || dueIn is not null, activity);
+        TaskFacts.Check(context.Ambient, activity.DisplayName, form, dueIn is null && !counts ? null : calendar);
         return new OpenUserTask
         {
             BookmarkId = "",
@@ -41,11 +45,13 @@ internal static class TaskInputs
             Form = form,
             Data = Parsed(context.Get(activity.Data)),
             DueIn = dueIn,
-            DueAt = context.Get(activity.DueAt),
+            DueAt = dueAt,
             FollowUpAt = context.Get(activity.FollowUpAt),
             Calendar = calendar,
             Priority = priority,
-            RemindAt = context.Get(activity.RemindAt),
+            DropsDraft = DropsDraft(context.Get(activity.DraftOnReassign), activity),
+            Reminders = reminders,
+            Escalation = escalation,
             EscalateTo = Text(context.Get(activity.EscalateTo)),
         };
     }
@@ -103,6 +109,14 @@ internal static class TaskInputs
     public static string? SkipOutcome(string? value, Activity activity) => Text(value) is HumanActivity.Timeout
         ? throw new ActivityFault($"The outcome '{HumanActivity.Timeout}' of '{activity.DisplayName}' is reserved for timeoutAt. Choose another for 'skippable'.")
         : Text(value);
+
+    // Null for the usual, so that an effect says only what is unusual.
+    private static bool? DropsDraft(string? policy, Activity activity) => Text(policy) switch
+    {
+        null or "keep" => null,
+        "drop" => true,
+        _ => throw new ActivityFault($"The draftOnReassign '{policy}' of '{activity.DisplayName}' is not known. Accepted: keep, drop."),
+    };
 
     /// <summary>The text of an object or list becomes its value; blank text is nothing; everything else stays ("[Urgent] Call" is a title).</summary>
     public static object? Parsed(object? value)

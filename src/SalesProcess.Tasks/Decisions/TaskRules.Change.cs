@@ -52,6 +52,7 @@ public static partial class TaskRules
             {
                 Priority = change.Priority?.Value ?? open.Priority,
                 DueAt = change.DueAt is null ? open.DueAt : change.DueAt.Value,
+                DueIn = change.DueAt is null || change.DueAt.Value == open.DueAt ? open.DueIn : null,
                 FollowUpAt = change.FollowUpAt is null ? open.FollowUpAt : change.FollowUpAt.Value,
                 Tags = change.Tags is null ? open.Tags : [.. change.Tags.Value.Select(t => t.Trim()).Distinct(StringComparer.Ordinal)],
             };

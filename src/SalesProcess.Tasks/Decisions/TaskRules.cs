@@ -6,7 +6,7 @@ namespace SalesProcess.Tasks;
 /// </summary>
 public static partial class TaskRules
 {
-    private const int EscalationStep = 20;
+    internal const int EscalationStep = 20;
     private const int HighestPriority = 100;
 
     public static bool CanSee(UserTask task, Actor actor, Directory directory) =>
@@ -46,31 +46,6 @@ public static partial class TaskRules
             return MayRelease(open, relation) ? Accepted(Unassigned(open), now) : Refused(Refusals.NotYours(open, actor, relation));
         });
 
-    /// <summary>Puts the task aside, until a time or until it is resumed. When the time has come it counts as resumed.</summary>
-    public static TaskDecision Suspend(UserTask task, Actor actor, DateTimeOffset? until, Directory directory, DateTimeOffset now) =>
-        Decide(task, actor, directory, now, evenSuspended: true, rule: (open, relation) =>
-        {
-            if (!MayPassOn(open, relation))
-            {
-                return Refused(Refusals.NotYours(open, actor, relation));
-            }
-
-            return until <= now
-                ? Refused(Refusals.With(RefusalCodes.DueInPast, $"'until' is {until:O}, which is not after now ({now:O}).", ("until", until)))
-                : Accepted(open with { Status = TaskStatus.Suspended, SuspendedUntil = until }, now);
-        });
-
-    public static TaskDecision Resume(UserTask task, Actor actor, Directory directory, DateTimeOffset now) =>
-        Decide(task, actor, directory, now, evenSuspended: true, rule: (open, relation) =>
-        {
-            if (!MayPassOn(open, relation))
-            {
-                return Refused(Refusals.NotYours(open, actor, relation));
-            }
-
-            return open.Status == TaskStatus.Suspended ? Accepted(Woken(open), now) : new TaskDecision.Accepted(open);
-        });
-
     /// <summary>
     /// Raises the priority and adds a candidate: whom the definition names, else the next manager of the assignee (of the deal's owner if there is none).
     /// In a group's vote the added person can see to it that somebody votes; the vote itself stays with the group.
@@ -83,16 +58,22 @@ public static partial class TaskRules
                 return Refused(Refusals.NotYours(open, actor, relation));
             }
 
-            var raised = open with { Priority = Math.Min(HighestPriority, open.Priority + EscalationStep) };
-            if (open.EscalateTo is { } named && !IsCandidate(open, named) && !Relations.IsExcluded(open, named))
-            {
-                return Accepted(directory.FindGroup(named) is null ? WithUser(raised, named) : raised with { CandidateGroups = [.. open.CandidateGroups, named] }, now);
-            }
-
-            var next = directory.ManagersOf(open.Assignee ?? open.OnBehalfOf ?? open.Owner ?? "")
-                .FirstOrDefault(manager => !IsCandidate(open, manager.Id) && !Relations.IsExcluded(open, manager.Id));
-            return Accepted(next is null ? raised : WithUser(raised, next.Id), now);
+            return Accepted(Escalated(open, open.EscalateTo, EscalationStep, directory), now);
         });
+
+    /// <summary>The same as the service does it by itself, whatever state the task is in.</summary>
+    internal static UserTask Escalated(UserTask open, string? to, int raise, Directory directory)
+    {
+        var raised = open with { Priority = Math.Min(HighestPriority, open.Priority + raise) };
+        if (to is not null && !IsCandidate(open, to) && !Relations.IsExcluded(open, to))
+        {
+            return directory.FindGroup(to) is null ? WithUser(raised, to) : raised with { CandidateGroups = [.. open.CandidateGroups, to] };
+        }
+
+        var next = directory.ManagersOf(open.Assignee ?? open.OnBehalfOf ?? open.Owner ?? "")
+            .FirstOrDefault(manager => !IsCandidate(open, manager.Id) && !Relations.IsExcluded(open, manager.Id));
+        return next is null ? raised : WithUser(raised, next.Id);
+    }
 
     // Whoever gave it away may take it back for its candidates.
     private static bool MayRelease(UserTask task, Relation relation) =>
@@ -134,12 +115,6 @@ public static partial class TaskRules
             ? new TaskDecision.Accepted(awake)
             : decision;
     }
-
-    private static UserTask Awake(UserTask task, DateTimeOffset now) =>
-        task.Status == TaskStatus.Suspended && task.SuspendedUntil <= now ? Changed(Woken(task), now) : task;
-
-    private static UserTask Woken(UserTask task) =>
-        task with { Status = task.Awake, SuspendedUntil = null };
 
     private static UserTask Assigned(UserTask task, string userId, DateTimeOffset now) =>
         task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now, StartedAt = null };

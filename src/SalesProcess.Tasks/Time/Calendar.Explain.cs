@@ -3,7 +3,7 @@ namespace SalesProcess.Tasks;
 /// <summary>Counting backwards, and saying what was counted.</summary>
 public sealed partial class Calendar
 {
-    /// <summary>The working moment from which the hours lead to <paramref name="to"/>: what <see cref="Add"/> takes back.</summary>
+    /// <summary>The working moment from which the hours lead to <paramref name="to"/>: what <see cref="Add(DateTimeOffset, WorkingTime)"/> takes back.</summary>
     public DateTimeOffset SubtractHours(DateTimeOffset to, int hours)
     {
         var left = TimeSpan.FromHours(hours);
@@ -32,15 +32,52 @@ public sealed partial class Calendar
         }
     }
 
-    /// <summary>Every counted piece between a start and the due time that <see cref="Add"/> gives for it.</summary>
+    /// <summary>The working moment that lies so many working days before, at the same time of day or the last worked one before it.</summary>
+    public DateTimeOffset SubtractDays(DateTimeOffset to, int days)
+    {
+        var local = TimeZoneInfo.ConvertTime(to, TimeZone).DateTime;
+        var (date, at) = (DateOnly.FromDateTime(local), local.TimeOfDay);
+        if (PeriodsOf(date) is not [var first, ..] || at < first.From)
+        {
+            (date, at) = (WorkingDayBefore(date), TimeSpan.FromDays(1));
+        }
+
+        for (var i = 0; i < days; i++)
+        {
+            date = WorkingDayBefore(date);
+        }
+
+        var periods = PeriodsOf(date);
+        return periods.LastOrDefault(p => p.From <= at) is { } period ? Instant(date, at < period.To ? at : period.To) : Instant(date, periods[0].From);
+    }
+
+    /// <summary>How much of the time between is working time.</summary>
+    internal TimeSpan Worked(DateTimeOffset from, DateTimeOffset to) => Pieces(from, to).Aggregate(TimeSpan.Zero, (sum, piece) => sum + (piece.To - piece.From));
+
+    /// <summary>The working time between, piece by piece.</summary>
+    internal IEnumerable<CountedTime> Pieces(DateTimeOffset from, DateTimeOffset to) =>
+        CountHours(from, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime), TimeZoneInfo.ConvertTime(to, TimeZone));
+
+    /// <summary>Every counted piece between a start and the due time that <see cref="Add(DateTimeOffset, WorkingTime)"/> gives for it.</summary>
     public DueExplanation Explain(DateTimeOffset from, WorkingTime time)
     {
         var (date, at) = Begin(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime);
         var (start, due) = (Instant(date, at), Add(from, time));
-        var last = DateOnly.FromDateTime(due.DateTime);
+        return Explain(start, due, [.. time.Unit == WorkingUnit.Days ? CountDays(start, date, due) : CountHours(start, date, due)], working: true);
+    }
+
+    /// <summary>The same of pieces that were counted already.</summary>
+    /// <param name="working">Only working time was counted, so days and years between have something to tell.</param>
+    internal DueExplanation Explain(DateTimeOffset start, DateTimeOffset due, IReadOnlyList<CountedTime> counted, bool working)
+    {
+        if (!working)
+        {
+            return new DueExplanation(start, due, counted, [], []);
+        }
+
+        var (date, last) = (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(start, TimeZone).DateTime), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(due, TimeZone).DateTime));
         var skipped = Days(date, last).Where(day => !IsWorkingDay(day)).Select(day => new SkippedDay(day, _holidays.Contains(day) ? "holiday" : "day-off")).ToList();
-        var counted = time.Unit == WorkingUnit.Days ? CountDays(start, date, due) : CountHours(start, date, due);
-        return new DueExplanation(start, due, [.. counted], skipped, [.. Enumerable.Range(date.Year, last.Year - date.Year + 1).Where(year => !Knows(year))]);
+        return new DueExplanation(start, due, counted, skipped, [.. Enumerable.Range(date.Year, last.Year - date.Year + 1).Where(year => !Knows(year))]);
     }
 
     /// <summary>Time by the clock: one piece, whatever days it goes over.</summary>
@@ -76,6 +113,17 @@ public sealed partial class Calendar
                 }
             }
         }
+    }
+
+    private DateOnly WorkingDayBefore(DateOnly date)
+    {
+        do
+        {
+            date = date.AddDays(-1);
+        }
+        while (!IsWorkingDay(date));
+
+        return date;
     }
 
     private static IEnumerable<DateOnly> Days(DateOnly from, DateOnly to)

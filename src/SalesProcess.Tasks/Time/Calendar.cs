@@ -55,6 +55,13 @@ public sealed partial class Calendar
         return time.Unit == WorkingUnit.Days ? AddDays(date, at, time.Amount) : AddHours(date, at, TimeSpan.FromHours(time.Amount));
     }
 
+    /// <summary>Counts working time of any length, as <see cref="Add(DateTimeOffset, WorkingTime)"/> counts hours.</summary>
+    internal DateTimeOffset Add(DateTimeOffset from, TimeSpan worked)
+    {
+        var (date, at) = Begin(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime);
+        return AddHours(date, at, worked);
+    }
+
     /// <summary>Adds time by the clock on the wall: days keep the time of day over a change of the clocks.</summary>
     internal DateTimeOffset AddWallTime(DateTimeOffset from, int months, int days, TimeSpan exact)
     {

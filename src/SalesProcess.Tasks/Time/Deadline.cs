@@ -25,6 +25,21 @@ public static class Deadline
         return parts.Working is { } working ? calendar.Add(from, working) : calendar.AddWallTime(from, parts.Months, parts.Days, parts.Exact);
     }
 
+    /// <summary>The time from which it is so long to <paramref name="due"/>.</summary>
+    internal static DateTimeOffset Before(string length, Calendar calendar, DateTimeOffset due)
+    {
+        var parts = Parse(length);
+        return parts.Working switch
+        {
+            null => calendar.AddWallTime(due, -parts.Months, -parts.Days, -parts.Exact),
+            { Unit: WorkingUnit.Days, Amount: var days } => calendar.SubtractDays(due, days),
+            { Amount: var hours } => calendar.SubtractHours(due, hours),
+        };
+    }
+
+    /// <summary>Is it counted in working time, and not by the clock?</summary>
+    internal static bool IsWorkingTime(string? dueIn) => dueIn is not null && Parse(dueIn).Working is not null;
+
     /// <summary>What was counted on the way to a due time.</summary>
     /// <exception cref="ActivityFault">The text is no such time.</exception>
     public static DueExplanation Explain(string dueIn, Calendar calendar, DateTimeOffset from) => Parse(dueIn).Working is { } working

@@ -850,6 +850,10 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<long?>("NextAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_at");
+
                     b.Property<string>("Owner")
                         .HasColumnType("TEXT")
                         .HasColumnName("owner");
@@ -881,6 +885,9 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnName("updated_at");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextAt")
+                        .HasFilter("next_at IS NOT NULL");
 
                     b.HasIndex("Assignee", "CreatedAt")
                         .HasFilter("is_open = 1");

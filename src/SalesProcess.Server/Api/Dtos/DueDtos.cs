@@ -21,9 +21,15 @@ internal sealed record DueDto
     /// <summary>The days between that did not count.</summary>
     public IReadOnlyList<DueSkippedDto> Skipped { get; init; } = [];
 
+    /// <summary>When the clock stood still because the customer was waited for; what of it was working time, or time by the clock, was given back.</summary>
+    public IReadOnlyList<DueStopDto> Stopped { get; init; } = [];
+
     /// <summary>Years of which the calendar names no holiday: there every weekday counted.</summary>
     public IReadOnlyList<int> UnknownYears { get; init; } = [];
 }
+
+/// <param name="To">Null while it stands still.</param>
+internal sealed record DueStopDto(DateTimeOffset From, DateTimeOffset? To);
 
 internal sealed record DueCalendarDto(string Id, string TimeZone);
 

@@ -39,6 +39,12 @@ internal record TaskSummary
     /// <summary>Until when it is put aside.</summary>
     public DateTimeOffset? SuspendedUntil { get; init; }
 
+    /// <summary>Why it is put aside, if that was said: <c>waiting-for-customer</c>.</summary>
+    public string? SuspendedFor { get; init; }
+
+    /// <summary>Since when its clock stands still; the due time moves on when it is taken up again.</summary>
+    public DateTimeOffset? ClockStoppedAt { get; init; }
+
     /// <summary>Since when its assignee works on it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
@@ -111,6 +117,10 @@ internal sealed record TaskDetail : TaskSummary
     [JsonPropertyOrder(1)]
     public FormDto? Form { get; init; }
 
+    /// <summary>Reminders and escalations, those that have happened too.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<TaskTimerDto> Timers { get; init; } = [];
+
     /// <summary>Who must not do it, and why: for a completed task, what its separation of duties rests on.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<ExclusionDto> Exclusions { get; init; } = [];
@@ -121,6 +131,15 @@ internal sealed record TaskDetail : TaskSummary
 /// <param name="TaskId">The task he took part in, if that is why.</param>
 /// <param name="Task">That task's name.</param>
 internal sealed record ExclusionDto(string User, string Rule, string? TaskId, string? Task);
+
+/// <summary>Something that happens to a task by itself, once.</summary>
+/// <param name="Kind">reminder or escalation.</param>
+/// <param name="When">50% (of the time allowed), -1wd (before the due time), +1wd (after it), or a time.</param>
+/// <param name="At">When that is as things are; null while nothing is due.</param>
+/// <param name="FiredAt">When it happened.</param>
+/// <param name="To">The person or group to escalate to; null for whoever the task names, else the next manager.</param>
+/// <param name="Raise">By how much an escalation raises the priority.</param>
+internal sealed record TaskTimerDto(string Kind, string When, DateTimeOffset? At, DateTimeOffset? FiredAt, string? To, int? Raise);
 
 /// <summary>What a task asks for.</summary>
 internal sealed record FormDto
@@ -228,4 +247,5 @@ internal sealed record ForwardTaskDto(string? ToUser, string? ToGroup);
 
 /// <summary>Puts a task aside.</summary>
 /// <param name="Until">When it comes back by itself; without it, when it is resumed.</param>
-internal sealed record SuspendTaskDto(DateTimeOffset? Until);
+/// <param name="Reason">Only <c>waiting-for-customer</c>, which stops the task's clock: its due time moves on by the working time until it is taken up again.</param>
+internal sealed record SuspendTaskDto(DateTimeOffset? Until, string? Reason);

@@ -23,18 +23,22 @@ internal static class TaskDueApi
     private static DueDto View(UserTask task, CompanyRules rules)
     {
         var due = new DueDto { TaskId = task.Id, DueAt = task.DueAt, DueIn = task.DueIn };
-        if (task.DueIn is null || task.Calendar is null || !rules.Calendars.TryGetValue(task.Calendar, out var calendar))
+        if (rules.CalendarOf(task) is not { } calendar || TaskClock.Explain(task, calendar) is not { } explained)
         {
             return due;
         }
 
-        var explained = Deadline.Explain(task.DueIn, calendar, task.CreatedAt);
         return due with
         {
             Calendar = new DueCalendarDto(calendar.Id, calendar.TimeZone.Id),
             From = explained.From,
             Segments = [.. explained.Counted.Select(piece => new DueSegmentDto(piece.From, piece.To, piece.Minutes, piece.Days))],
             Skipped = [.. explained.Skipped.Select(day => new DueSkippedDto(day.Date, day.Reason))],
+            Stopped =
+            [
+                .. task.ClockStops.Select(stop => new DueStopDto(stop.From, stop.To)),
+                .. task.ClockStoppedAt is { } since ? [new DueStopDto(since, null)] : Array.Empty<DueStopDto>(),
+            ],
             UnknownYears = explained.Unknown,
         };
     }

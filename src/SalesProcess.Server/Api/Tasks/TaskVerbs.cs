@@ -12,8 +12,8 @@ internal static class TaskVerbs
         tasks.MapVerb("release", "releaseTask", "Gives a task back to its candidates.", ReleaseAsync);
         tasks.MapVerb("start", "startTask", "Begins to work on a task, and claims it first if nobody has.", StartAsync);
         tasks.MapVerb("stop", "stopTask", "Lays a task down that was started; it stays with its assignee.", StopAsync);
-        tasks.MapVerb("suspend", "suspendTask", "Puts a task aside, until a time or until it is resumed.", SuspendAsync)
-            .Body<SuspendTaskDto>(optional: true).Refuses(RefusalCodes.DueInPast);
+        tasks.MapVerb("suspend", "suspendTask", "Puts a task aside, until a time or until it is resumed. While the customer is waited for, its clock stands still.", SuspendAsync)
+            .Body<SuspendTaskDto>(optional: true).Refuses(RefusalCodes.DueInPast, RefusalCodes.FormInvalid);
         tasks.MapVerb("resume", "resumeTask", "Takes up a task that was put aside.", ResumeAsync);
         tasks.MapVerb("escalate", "escalateTask", "Raises the priority and adds the next manager as a candidate.", EscalateAsync);
     }
@@ -37,7 +37,7 @@ internal static class TaskVerbs
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.EscalateAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
     private static async Task<Reply> SuspendAsync(string id, Call call, TaskService tasks) =>
-        call.TryRead(f => new SuspendTaskDto(f.Time("until")), required: false, out var command, out var refusal)
-            ? await TaskAnswers.ChangedAsync(call, await tasks.SuspendAsync(id, command.Until, call.IfMatch(), call.Caller, call.Aborted))
+        call.TryRead(f => new SuspendTaskDto(f.Time("until"), f.Text("reason")), required: false, out var command, out var refusal)
+            ? await TaskAnswers.ChangedAsync(call, await tasks.SuspendAsync(id, command.Until, command.Reason, call.IfMatch(), call.Caller, call.Aborted))
             : Reply.Of(refusal);
 }

@@ -21,6 +21,8 @@ internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TaskService
         DueAt = task.DueAt,
         FollowUpAt = task.FollowUpAt,
         SuspendedUntil = task.SuspendedUntil,
+        SuspendedFor = task.SuspendedFor,
+        ClockStoppedAt = task.ClockStoppedAt,
         StartedAt = task.StartedAt,
         Tags = task.Tags,
         Stage = Stage(task, call),
@@ -48,8 +50,13 @@ internal sealed class TaskViews(CompanyRules rules, FormTexts forms, TaskService
             AllowedActions = call.Asker.OnlyReads || !tasks.CanRecall(task, call.Actor) ? Allowed(task, call) : ["recall"],
             Instructions = task.Instructions?.For(call.Language),
             Form = forms.Of(task, call.Language),
+            Timers = [.. task.Timers.Select(Timer)],
             Exclusions = [.. task.Exclusions.Select(e => new ExclusionDto(e.User, e.Rule, e.TaskId, e.Task))],
         };
+
+    private static TaskTimerDto Timer(TaskTimer timer) => timer.Kind == TaskTimerKind.Reminder
+        ? new TaskTimerDto("reminder", timer.When, timer.At, timer.FiredAt, null, null)
+        : new TaskTimerDto("escalation", timer.When, timer.At, timer.FiredAt, timer.To, timer.Raise);
 
     public static string ETag(UserTask task) => $"\"{task.Revision}\"";
 
