@@ -4,7 +4,7 @@ using SalesProcess.IntegrationTests.Hosting;
 namespace SalesProcess.IntegrationTests.Api;
 
 /// <summary>Lena of legal is away; Zhang Min or Peter stand in. On a clock that the test moves.</summary>
-public sealed class When_somebody_is_away
+public sealed class When_a_substitute_stands_in
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(8));
 
