@@ -57,9 +57,12 @@ public static class TaskClock
         {
             var due = settled.DueAt > stop.From ? Moved(settled, settled.DueAt.Value, stop, calendar) : settled.DueAt;
             var moved = settled with { DueAt = due };
-            settled = moved with { Timers = Pending(moved, timer => StepTime.IsShare(timer.When) || due == settled.DueAt
+            settled = moved with
+            {
+                Timers = Pending(moved, timer => StepTime.IsShare(timer.When) || due == settled.DueAt
                 ? timer with { At = timer.At is { } at ? Moved(moved, at, stop, calendar) : null }
-                : Timed(moved, timer, calendar)) };
+                : Timed(moved, timer, calendar))
+            };
         }
 
         return after.DueAt == before.DueAt ? settled : settled with { Timers = Pending(settled, timer => Timed(settled, timer, calendar)) };

@@ -1,4 +1,3 @@
-using SalesProcess.Engine.Execution;
 using SalesProcess.Tasks;
 using SalesProcess.Tests.Workflows;
 
