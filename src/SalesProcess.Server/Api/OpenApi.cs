@@ -78,6 +78,11 @@ internal static class OpenApi
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var takesKey = context.Description.HttpMethod == HttpMethods.Post || context.Description.HttpMethod == HttpMethods.Patch;
         operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(p => p.In == ParameterLocation.Path))
+        {
+            parameter.Description ??= PathParameter(parameter.Name!, context.Description.RelativePath!);
+        }
+
         foreach (var parameter in metadata.OfType<AcceptedQuery>().SelectMany(q => q.Parameters))
         {
             operation.Parameters.Add(Query(parameter));
@@ -99,10 +104,16 @@ internal static class OpenApi
             operation.Parameters.Add(Header("Last-Event-ID", "The id of the last event that was heard: the stream goes on after it. Without it, it begins now.", "CfDJ8Iq3"));
         }
 
+        if (metadata.OfType<AcceptsPrefer>().Any())
+        {
+            operation.Parameters.Add(Header("Prefer", "`return=minimal`: done is enough, the answer is 204 without a body.", "return=minimal"));
+        }
+
+        ShowAnswer(operation);
         DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
         foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {
-            body.Example = Example(operation.OperationId) ?? body.Example;
+            body.Example = Examples.Request(operation.OperationId) ?? Example(operation.OperationId) ?? body.Example;
         }
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDto), null, ct);
@@ -110,14 +121,34 @@ internal static class OpenApi
         foreach (var group in Codes(context.Description.HttpMethod!, operation, metadata).Distinct(StringComparer.Ordinal).GroupBy(Problem.StatusOf).OrderBy(g => g.Key))
         {
             operation.Responses ??= [];
+            foreach (var code in group)
+            {
+                context.Document.AddComponent<IOpenApiExample>(code, new OpenApiExample { Summary = Problem.Codes[code].Title, Value = Examples.Problem(code) });
+            }
+
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = string.Join(", ", group.Select(code => $"`{code}`")),
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
-                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document), Example = ProblemExample(group.First()) },
+                    ["application/problem+json"] = new()
+                    {
+                        Schema = new OpenApiSchemaReference("Problem", context.Document),
+                        Examples = group.ToDictionary(code => code, IOpenApiExample (code) => new OpenApiExampleReference(code, context.Document), StringComparer.Ordinal),
+                    },
                 },
             };
+        }
+    }
+
+    private static void ShowAnswer(OpenApiOperation operation)
+    {
+        foreach (var (_, answer) in (operation.Responses ?? []).Where(r => r.Key.StartsWith('2')))
+        {
+            foreach (var (type, body) in answer.Content ?? new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal))
+            {
+                body.Example = type == "application/json" ? Examples.Answer(operation.OperationId) : body.Example;
+            }
         }
     }
 
@@ -152,20 +183,23 @@ internal static class OpenApi
 
     private static IEnumerable<string> Codes(string method, OpenApiOperation operation, IList<object> metadata)
     {
-        var codes = metadata.OfType<RefusalsOf>().SelectMany(r => r.Codes).Append(RefusalCodes.Unauthenticated).Append(RefusalCodes.UnknownParameter);
-        if (operation.RequestBody is not null || metadata.OfType<AcceptedQuery>().Any())
+        var codes = metadata.OfType<RefusalsOf>().SelectMany(r => r.Codes)
+            .Concat([RefusalCodes.Unauthenticated, RefusalCodes.UnknownParameter, Problem.InternalError, RefusalCodes.StoreBusy, RefusalCodes.Draining]);
+        // What is sent is read even where nothing is asked for.
+        var reads = method != HttpMethods.Get && method != HttpMethods.Delete;
+        if (reads || metadata.OfType<AcceptedQuery>().Any())
         {
             codes = codes.Append(RefusalCodes.MalformedRequest);
         }
 
-        if (operation.RequestBody is not null)
+        if (reads)
         {
-            codes = codes.Append(RefusalCodes.PayloadTooLarge).Append(Problem.MediaTypeUnsupported);
+            codes = codes.Append(Problem.MediaTypeUnsupported);
         }
 
         if (method != HttpMethods.Get)
         {
-            codes = codes.Append(RefusalCodes.StoreBusy).Append(RefusalCodes.Draining);
+            codes = codes.Append(RefusalCodes.PayloadTooLarge);
             if (!metadata.OfType<ChangesNothing>().Any())
             {
                 codes = codes.Append(RefusalCodes.PermissionMissing);
@@ -174,6 +208,16 @@ internal static class OpenApi
 
         return method == HttpMethods.Post || method == HttpMethods.Patch ? codes.Append(RefusalCodes.IdempotencyKeyReused).Append(RefusalCodes.IdempotencyInProgress) : codes;
     }
+
+    // "/tasks/{id}/complete": the id of what stands before it.
+    private static string? PathParameter(string name, string path) => name switch
+    {
+        "name" => "The event's name.",
+        "version" => "The version's number.",
+        _ when path.IndexOf($"/{{{name}", StringComparison.Ordinal) is > 0 and var end && path[..end].Split('/')[^1] is { Length: > 1 } resource =>
+            resource == "definitions" ? "The definition's id, the same for all its versions." : $"The id of the {resource.TrimEnd('s').Replace('-', ' ')}.",
+        _ => null,
+    };
 
     private static OpenApiParameter Query(QueryParameter parameter) => new()
     {
@@ -229,18 +273,5 @@ internal static class OpenApi
         "publishGlobalEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"},"correlationId":"Q-2026-0042"}"""),
         "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"ivan"}"""),
         _ => null,
-    };
-
-    private static JsonObject ProblemExample(string code) => new JsonObject
-    {
-        ["type"] = $"urn:salesprocess:problem:{code}",
-        ["title"] = Problem.Codes[code].Title,
-        ["status"] = Problem.Codes[code].Status,
-        ["detail"] = "…",
-        ["code"] = code,
-        ["message"] = "…",
-        ["errors"] = code is RefusalCodes.FormInvalid
-            ? new JsonArray(new JsonObject { ["pointer"] = "/grade", ["code"] = "required", ["message"] = "…" })
-            : new JsonArray(),
     };
 }

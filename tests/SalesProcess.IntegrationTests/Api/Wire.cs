@@ -15,7 +15,7 @@ internal sealed class Wire : IAsyncDisposable
     public Wire(CompanyFolder folder, DateTimeOffset? startsAt = null, params (string Name, string Value)[] settings)
     {
         _server = new LocalServer(folder, startsAt, settings);
-        _http = new HttpClient { BaseAddress = _server.Address };
+        _http = new HttpClient(new Contract(new SocketsHttpHandler())) { BaseAddress = _server.Address };
     }
 
     public LocalServer Server => _server;

@@ -16,7 +16,7 @@ internal sealed class Staff : IDisposable
     public Staff(Uri address, JsonNode directory)
     {
         var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None, UseProxy = false };
-        _http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new HttpClient(new Contract(handler)) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         _people = [.. directory["people"]!.AsArray().Select(p => (p!["id"]!.GetValue<string>(), Texts(p["groups"])))];
         Nobody = new PersonClient(_http, "nobody", token: null);
     }

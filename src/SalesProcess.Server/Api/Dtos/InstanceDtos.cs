@@ -158,16 +158,16 @@ internal sealed record StartInstanceDto
 
 /// <summary>Cancels an instance with everything below it.</summary>
 /// <param name="Reason">For the journal.</param>
-internal sealed record CancelInstanceDto(string? Reason);
+internal sealed record CancelInstanceDto(string? Reason = null);
 
 /// <summary>Publishes an event to an instance and those below it.</summary>
 /// <param name="Payload">What the receivers get with it.</param>
-internal sealed record PublishEventDto(Plain? Payload);
+internal sealed record PublishEventDto(Plain? Payload = null);
 
 /// <summary>Publishes an event to everybody.</summary>
 /// <param name="Payload">What the receivers get with it.</param>
 /// <param name="CorrelationId">Only instances with this correlation id; what is started gets it.</param>
-internal sealed record PublishGlobalEventDto(Plain? Payload, string? CorrelationId);
+internal sealed record PublishGlobalEventDto(Plain? Payload = null, string? CorrelationId = null);
 
 /// <summary>What computing an instance again has shown.</summary>
 /// <param name="Verdict">Equal, Differs, or Unproven: a part was recorded by a version that did not keep enough to compute it again.</param>

@@ -7,23 +7,24 @@ namespace SalesProcess.Server.Api;
 /// businessKey, instanceId, rootId, priority, dueAt, createdAt, updatedAt, and data.… for what a form declares with x-search.</param>
 /// <param name="Sort">At most three; dueAt for open boxes and createdAt, the latest first, for the others without it.</param>
 /// <param name="Facets">How many tasks there are per value: of stage, state, definition, assignee, priority.</param>
-internal sealed record SearchTasksDto(string? Box, string? Text, Plain? Filter, IReadOnlyList<SortDto>? Sort, PageDto? Page, IReadOnlyList<string>? Facets);
+internal sealed record SearchTasksDto(
+    string? Box = null, string? Text = null, Plain? Filter = null, IReadOnlyList<SortDto>? Sort = null, PageDto? Page = null, IReadOnlyList<string>? Facets = null);
 
 /// <summary>Counts tasks.</summary>
 /// <param name="Box">As in a search.</param>
 /// <param name="Text">As in a search.</param>
 /// <param name="Filter">As in a search.</param>
-internal sealed record CountTasksDto(string? Box, string? Text, Plain? Filter);
+internal sealed record CountTasksDto(string? Box = null, string? Text = null, Plain? Filter = null);
 
 /// <summary>An order.</summary>
 /// <param name="Field">dueAt, priority, createdAt, updatedAt or title (in the language of Accept-Language).</param>
 /// <param name="Order">asc or desc; asc without it.</param>
-internal sealed record SortDto(string Field, string? Order);
+internal sealed record SortDto(string Field, string? Order = null);
 
 /// <summary>Which page.</summary>
 /// <param name="After">The nextCursor of the page before.</param>
 /// <param name="Limit">How many: 1 to 200, 50 without it.</param>
-internal sealed record PageDto(string? After, int? Limit);
+internal sealed record PageDto(string? After = null, int? Limit = null);
 
 /// <summary>A page of the tasks that were found.</summary>
 /// <param name="NextCursor">For the next page; null on the last one.</param>

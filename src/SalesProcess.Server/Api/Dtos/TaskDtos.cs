@@ -195,12 +195,12 @@ internal sealed record CompletedDto(TaskSummary Task, InstanceStandDto Instance,
 /// <param name="Action">One of the task's actions.</param>
 /// <param name="Data">What the form asks for.</param>
 /// <param name="Comment">For the record.</param>
-internal sealed record CompleteTaskDto(string Action, Plain? Data, string? Comment);
+internal sealed record CompleteTaskDto(string Action, Plain? Data = null, string? Comment = null);
 
 /// <summary>Asks for the most urgent task that the caller can do.</summary>
 /// <param name="Definition">Only tasks of instances of this definition.</param>
 /// <param name="Stage">Only tasks of this stage.</param>
-internal sealed record NextTaskDto(string? Definition, string? Stage);
+internal sealed record NextTaskDto(string? Definition = null, string? Stage = null);
 
 /// <summary>Says something about a task.</summary>
 /// <param name="Text">Up to 10,000 characters.</param>
@@ -217,7 +217,7 @@ internal sealed record CommentPage(IReadOnlyList<CommentDto> Items, string? Next
 /// <param name="Action">The action that he means to choose.</param>
 /// <param name="Data">What he has filled in so far.</param>
 /// <param name="Comment">What he means to say.</param>
-internal sealed record SaveDraftDto(string? Action, Plain? Data, string? Comment);
+internal sealed record SaveDraftDto(string? Action = null, Plain? Data = null, string? Comment = null);
 
 /// <summary>A draft, as it was kept.</summary>
 /// <param name="UpdatedBy">Who kept it: an earlier assignee, if the task has been passed on since.</param>
@@ -233,19 +233,19 @@ internal sealed record AssignTaskDto(string To);
 
 /// <summary>Passes a task over.</summary>
 /// <param name="Reason">Why; for the record.</param>
-internal sealed record SkipTaskDto(string? Reason);
+internal sealed record SkipTaskDto(string Reason);
 
 /// <summary>Changes a task: only the members that are sent; null clears.</summary>
 /// <param name="Priority">0 to 100; null makes it the usual 50.</param>
 /// <param name="Tags">At most 20 of at most 50 characters.</param>
-internal sealed record ChangeTaskDto(int? Priority, DateTimeOffset? DueAt, DateTimeOffset? FollowUpAt, IReadOnlyList<string>? Tags);
+internal sealed record ChangeTaskDto(int? Priority = null, DateTimeOffset? DueAt = null, DateTimeOffset? FollowUpAt = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>Hands a task over for good, to a person or to a group.</summary>
 /// <param name="ToUser">The person's id.</param>
 /// <param name="ToGroup">The group's id.</param>
-internal sealed record ForwardTaskDto(string? ToUser, string? ToGroup);
+internal sealed record ForwardTaskDto(string? ToUser = null, string? ToGroup = null);
 
 /// <summary>Puts a task aside.</summary>
 /// <param name="Until">When it comes back by itself; without it, when it is resumed.</param>
 /// <param name="Reason">Only <c>waiting-for-customer</c>, which stops the task's clock: its due time moves on by the working time until it is taken up again.</param>
-internal sealed record SuspendTaskDto(DateTimeOffset? Until, string? Reason);
+internal sealed record SuspendTaskDto(DateTimeOffset? Until = null, string? Reason = null);

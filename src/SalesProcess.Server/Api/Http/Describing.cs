@@ -6,6 +6,9 @@ internal sealed record RefusalsOf(IReadOnlyList<string> Codes);
 /// <summary>The endpoint takes an If-Match header.</summary>
 internal sealed record AcceptsIfMatch;
 
+/// <summary>The endpoint is content with <c>Prefer: return=minimal</c>.</summary>
+internal sealed record AcceptsPrefer;
+
 /// <summary>What endpoints say of themselves, for the document that describes them and for the checks before them.</summary>
 internal static class Describing
 {
@@ -19,6 +22,8 @@ internal static class Describing
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, params IReadOnlyList<QueryParameter> parameters) => endpoint.WithMetadata(new AcceptedQuery(parameters));
 
     public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AcceptsIfMatch());
+
+    public static RouteHandlerBuilder TakesPrefer(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AcceptsPrefer()).Produces(StatusCodes.Status204NoContent);
 
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IReadOnlyList<string> codes) => endpoint.WithMetadata(new RefusalsOf(codes));
 

@@ -14,7 +14,7 @@ internal static class TaskAnswers
 
     public static RouteHandlerBuilder MapVerb(this RouteGroupBuilder tasks, string verb, string id, string summary, Delegate handler) => tasks
         .MapPost($"/{{id}}/{verb}", handler)
-        .Describe(id, summary).Answers<TaskDetail>().TakesIfMatch().Remakes(ChangedAsync).Refuses(VerbCodes);
+        .Describe(id, summary).Answers<TaskDetail>().TakesIfMatch().TakesPrefer().Remakes(ChangedAsync).Refuses(VerbCodes);
 
     public static async Task<Reply> WithoutBodyAsync(string id, Call call, Func<Task<Answer>> act) =>
         call.TryRead(_ => id, required: false, out _, out var refusal) ? await ChangedAsync(call, await act()) : Reply.Of(refusal);

@@ -10,7 +10,7 @@ internal static class TaskChanging
 
     public static void MapChanging(this RouteGroupBuilder tasks) => tasks.MapPatch("/{id}", ChangeAsync)
         .Describe("changeTask", "Changes priority, dueAt, followUpAt and tags: only the members that are sent; null clears. If-Match is required.")
-        .Accepts<ChangeTaskDto>("application/merge-patch+json", "application/json").Answers<TaskDetail>().TakesIfMatch().Remakes(TaskAnswers.ChangedAsync)
+        .Accepts<ChangeTaskDto>("application/merge-patch+json", "application/json").Answers<TaskDetail>().TakesIfMatch().TakesPrefer().Remakes(TaskAnswers.ChangedAsync)
         .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.PreconditionRequired, RefusalCodes.PermissionMissing, RefusalCodes.DueInPast, RefusalCodes.FormInvalid]);
 
     private static async Task<Reply> ChangeAsync(string id, Call call, TaskService tasks)

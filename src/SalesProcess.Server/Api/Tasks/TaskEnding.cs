@@ -10,11 +10,11 @@ internal static class TaskEnding
     {
         tasks.MapPost("/{id}/complete", CompleteAsync)
             .Describe("completeTask", "Completes a task. What follows from it is committed before the answer: its instance's state and the next tasks.")
-            .Body<CompleteTaskDto>().Answers<CompletedDto>().TakesIfMatch().Remakes(EndedAsync)
+            .Body<CompleteTaskDto>().Answers<CompletedDto>().TakesIfMatch().TakesPrefer().Remakes(EndedAsync)
             .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.ActionUnknown, RefusalCodes.FormInvalid, RefusalCodes.FormUnavailable, RefusalCodes.ProcessEnded]);
         tasks.MapPost("/{id}/skip", SkipAsync)
             .Describe("skipTask", "Passes a task over, with a reason, where its definition names the outcome for that.")
-            .Body<SkipTaskDto>().Answers<CompletedDto>().TakesIfMatch().Remakes(EndedAsync)
+            .Body<SkipTaskDto>().Answers<CompletedDto>().TakesIfMatch().TakesPrefer().Remakes(EndedAsync)
             .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.TaskNotSkippable, RefusalCodes.ReasonRequired, RefusalCodes.ProcessEnded]);
         tasks.MapVerb("recall", "recallTask", "Takes back a decision, as long as nothing followed from it that was touched or left the instance.", RecallAsync)
             .Refuses(RefusalCodes.RecallWindowClosed);
@@ -30,7 +30,7 @@ internal static class TaskEnding
             : Reply.Of(refusal);
 
     private static async Task<Reply> SkipAsync(string id, Call call, TaskService tasks) =>
-        call.TryRead(f => new SkipTaskDto(f.Text("reason")), required: true, out var command, out var refusal)
+        call.TryRead(f => new SkipTaskDto(f.Text("reason") ?? ""), required: true, out var command, out var refusal)
             ? await TaskAnswers.AnswerAsync(call, await tasks.SkipAsync(id, command.Reason, call.IfMatch(), call.Caller, call.Aborted), EndedAsync)
             : Reply.Of(refusal);
 
