@@ -42,7 +42,7 @@ internal static class DelegationsApi
     {
         var to = f.Time("to", required: true);
         return new CreateDelegationDto(
-            f.Text("principal"), f.Text("substitute", required: true) ?? "", f.Time("from"), to ?? DateTimeOffset.MinValue, f.Text("definition"), f.Text("stage"));
+            f.Text("substitute", required: true) ?? "", to ?? DateTimeOffset.MinValue, f.Text("principal"), f.Time("from"), f.Text("definition"), f.Text("stage"));
     }
 
     private static async Task<Reply> EndAsync(string id, Call call, AbsenceService absences, CompanyRules rules)

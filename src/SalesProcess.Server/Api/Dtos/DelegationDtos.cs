@@ -15,4 +15,4 @@ internal sealed record DelegationPage(IReadOnlyList<DelegationDto> Items, string
 /// <summary>Arranges an absence.</summary>
 /// <param name="Principal">Who is away; the caller if not given. A manager may arrange it for his people.</param>
 /// <param name="From">Since when; now if not given.</param>
-internal sealed record CreateDelegationDto(string? Principal, string Substitute, DateTimeOffset? From, DateTimeOffset To, string? Definition, string? Stage);
+internal sealed record CreateDelegationDto(string Substitute, DateTimeOffset To, string? Principal = null, DateTimeOffset? From = null, string? Definition = null, string? Stage = null);
