@@ -9,6 +9,7 @@ using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
 using SalesProcess.Runtime.Http;
+using SalesProcess.Runtime.Mail;
 using SalesProcess.Runtime.Replay;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
@@ -72,6 +73,7 @@ public static class RuntimeServices
         services.AddHostedService<TimerPump>();
         services.AddHostedService<AbsencePump>();
         services.AddHostedService<TaskClockPump>();
+        services.AddMail(configuration.GetSection("Mail"));
         return services;
     }
 }

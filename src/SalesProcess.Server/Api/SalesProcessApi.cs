@@ -39,6 +39,7 @@ internal static class SalesProcessApi
         api.MapDefinitions();
         api.MapDocuments();
         api.MapApiKeys();
+        api.MapMails();
         routes.MapElsaUserTasks();
         api.MapDelegations();
     }

@@ -1,5 +1,6 @@
 using SalesProcess.Engine.Activities;
 using SalesProcess.Engine.Definitions;
+using SalesProcess.Runtime.Mail;
 using SalesProcess.Tasks;
 using Directory = SalesProcess.Tasks.Directory;
 
@@ -24,6 +25,24 @@ internal sealed class CompanyFiles(ActivityCatalog catalog)
         catch (DefinitionException fault)
         {
             return fault.Findings;
+        }
+    }
+
+    /// <summary>What is wrong with the templates of mails in a folder, if it has any.</summary>
+    public static IReadOnlyList<Diagnostic> Mails(string folder)
+    {
+        try
+        {
+            if (MailTemplates.AreThere(folder))
+            {
+                MailTemplates.Read(folder);
+            }
+
+            return [];
+        }
+        catch (ConfigurationFault fault)
+        {
+            return [.. fault.Faults.Select(message => new Diagnostic(Severity.Error, "mail-template-invalid", "", null, message))];
         }
     }
 

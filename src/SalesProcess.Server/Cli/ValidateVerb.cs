@@ -19,7 +19,8 @@ internal static class ValidateVerb
             var company = new CompanyFiles(new ActivityCatalog(MemoryHost.Activities));
             var files = DefinitionFiles.Read(parsed.GetRequiredValue(paths));
             var definitions = files.Select(f => f.Definition).OfType<WorkflowDefinition>().ToList();
-            var findings = files.SelectMany(file => Check(file, company, definitions).Select(finding => (file.Path, Finding: finding))).ToList();
+            var findings = files.SelectMany(file => Check(file, company, definitions).Select(finding => (file.Path, Finding: finding)))
+                .Concat(parsed.GetRequiredValue(paths).SelectMany(folder => CompanyFiles.Mails(folder).Select(finding => (Path: folder, Finding: finding)))).ToList();
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetRequiredValue(format) == "json")
             {

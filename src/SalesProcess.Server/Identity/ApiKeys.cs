@@ -18,6 +18,10 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
+    /// <summary>The person that a key acts as; null if it is not known, or revoked.</summary>
+    public static string? ActsAs(Database database, string key) =>
+        database.Read(session => session.Find("SELECT acts_as FROM api_keys WHERE hash = $1 AND revoked_at IS NULL", r => r.GetString(0), Hash(key)));
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var key = Request.Headers[Header].ToString();
@@ -27,7 +31,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         }
 
         // Looked up each time, so that a revoked key is refused at once.
-        var actsAs = database.Read(session => session.Find("SELECT acts_as FROM api_keys WHERE hash = $1 AND revoked_at IS NULL", r => r.GetString(0), Hash(key)));
+        var actsAs = ActsAs(database, key);
         return Task.FromResult(actsAs is null
             ? AuthenticateResult.Fail("The API key is not known or was revoked.")
             : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", actsAs)], SchemeName)), SchemeName)));

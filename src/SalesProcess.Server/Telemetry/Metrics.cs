@@ -29,6 +29,8 @@ internal static class Metrics
             meter.CreateObservableGauge("salesprocess.instances.running", () => Count("SELECT COUNT(*) FROM instances WHERE status = 'Running'"), description: "Instances that run.");
             meter.CreateObservableGauge("salesprocess.instances.faulted", () => Count("SELECT COUNT(*) FROM instances WHERE status = 'Finished' AND sub_status = 'Faulted'"), description: "Instances that wait for a retry.");
             meter.CreateObservableGauge("salesprocess.outbox.pending", () => Count("SELECT COUNT(*) FROM outbox"), description: "Effects that are committed and not performed.");
+            meter.CreateObservableGauge("salesprocess.mails.waiting", () => Count("SELECT COUNT(*) FROM mails WHERE failed_at IS NULL"), description: "Mails that wait to be sent.");
+            meter.CreateObservableGauge("salesprocess.mails.failed", () => Count("SELECT COUNT(*) FROM mails WHERE failed_at IS NOT NULL"), description: "Mails that were given up.");
             return Task.CompletedTask;
         }
 

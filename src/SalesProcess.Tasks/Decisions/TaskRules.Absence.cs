@@ -29,6 +29,9 @@ public static partial class TaskRules
             : task;
     }
 
+    /// <summary>Would the actor's act be one on behalf of somebody who is away?</summary>
+    internal static bool StandsIn(UserTask task, Actor actor, Directory directory, DateTimeOffset now) => !ReferenceEquals(TakenOver(task, actor, directory, now), task);
+
     /// <summary>The absence is over: what its substitute has taken over and not done goes back to whom it is for. If duties forbid that, it stays.</summary>
     /// <returns>The same object if nothing goes back.</returns>
     public static UserTask GivenBack(UserTask task, string absenceId, Directory directory, DateTimeOffset now)

@@ -4,7 +4,17 @@ using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Tasks;
 
-public sealed record Person(string Id, string Name, string? Title, IReadOnlyList<string> Groups, string? Manager);
+public sealed record Person(string Id, string Name, string? Title, IReadOnlyList<string> Groups, string? Manager)
+{
+    /// <summary>Where mail goes; null for nowhere.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The language of mail, <c>en</c> or <c>zh</c>; null for the company's.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Kinds of mail that the person does not want.</summary>
+    public IReadOnlyList<NoticeKind> Quiet { get; init; } = [];
+}
 
 public sealed record Group(string Id, LocalizedText Title);
 
@@ -133,7 +143,8 @@ public sealed class Directory
             faults.Add($"{at}/{key} of '{id}' must be text.");
         }
 
-        return new Person(id, map.GetValueOrDefault("name") as string ?? id, map.GetValueOrDefault("title") as string, groups ?? [], map.GetValueOrDefault("manager") as string);
+        return new Person(id, map.GetValueOrDefault("name") as string ?? id, map.GetValueOrDefault("title") as string, groups ?? [], map.GetValueOrDefault("manager") as string)
+            .ReadMail(map, at, faults);
     }
 
     private static void Check(List<Person> people, List<Group> groups, List<string> faults)

@@ -23,17 +23,26 @@ internal sealed class TaskListener : IAsyncDisposable
     public string? LastId { get; private set; }
 
     /// <summary>Opens the stream and waits for its first event, which only says where it begins.</summary>
-    public static async Task<TaskListener> OpenAsync(HttpClient http, string token, string? lastId = null)
+    /// <param name="key">A machine's key, instead of the token.</param>
+    public static async Task<TaskListener> OpenAsync(HttpClient http, string token, string? lastId = null, string? key = null)
     {
-        var response = await RequestAsync(http, token, lastId);
+        var response = await RequestAsync(http, token, lastId, key);
         response.EnsureSuccessStatusCode();
         return new TaskListener(response, await response.Content.ReadAsStreamAsync());
     }
 
-    public static async Task<HttpResponseMessage> RequestAsync(HttpClient http, string token, string? lastId = null)
+    public static async Task<HttpResponseMessage> RequestAsync(HttpClient http, string token, string? lastId = null, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tasks/stream");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (key is null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        else
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
         if (lastId is not null)
         {
             request.Headers.TryAddWithoutValidation("Last-Event-ID", lastId);

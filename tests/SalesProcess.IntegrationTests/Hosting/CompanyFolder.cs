@@ -69,7 +69,7 @@ internal sealed class CompanyFolder : IDisposable
     private static CompanyFolder Create(Func<string, bool> takes)
     {
         var folder = new CompanyFolder(Directory.CreateTempSubdirectory("salesprocess-").FullName);
-        foreach (var file in Directory.EnumerateFiles(Shipped, "*.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Shipped, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".json" or ".liquid"))
         {
             var relative = Path.GetRelativePath(Shipped, file);
             if (takes(relative))

@@ -55,13 +55,13 @@ internal sealed class RunningRuntime : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("salesprocess").FullName;
         var workflows = Path.Combine(folder, "workflows");
         Directory.CreateDirectory(workflows);
-        await File.WriteAllTextAsync(
+        await WriteIfNoneAsync(
             Path.Combine(workflows, "directory.json"),
             """
             {"people":[{"id":"anna","name":"Anna","groups":["sales-rep","team-east"],"manager":"maria"},{"id":"bert","name":"Bert","groups":["sales-rep","team-east"],"manager":"maria"},
             {"id":"maria","name":"Maria","groups":["sales-manager","team-east"]}],"groups":[{"id":"sales-rep"},{"id":"sales-manager"},{"id":"team-east"}]}
             """);
-        await File.WriteAllTextAsync(Path.Combine(workflows, "approval-matrix.json"), """{"contract":{"always":["legal"]}}""");
+        await WriteIfNoneAsync(Path.Combine(workflows, "approval-matrix.json"), """{"contract":{"always":["legal"]}}""");
         foreach (var definition in definitions)
         {
             await File.WriteAllTextAsync(Path.Combine(workflows, $"{JsonNode.Parse(definition)!["definitionId"]}.json"), definition);
@@ -121,6 +121,14 @@ internal sealed class RunningRuntime : IAsyncDisposable
             Clock.Advance(TimeSpan.FromSeconds(1));
             return Task.FromResult(condition());
         });
+    }
+
+    private static async Task WriteIfNoneAsync(string file, string text)
+    {
+        if (!File.Exists(file))
+        {
+            await File.WriteAllTextAsync(file, text);
+        }
     }
 
     public async ValueTask StopAsync()

@@ -54,6 +54,19 @@ public sealed class When_definitions_are_validated_from_the_command_line
     }
 
     [Test]
+    public void A_template_of_a_mail_is_checked_with_its_folder()
+    {
+        _commands.Sequence("fine", Commands.Line("x"));
+        Directory.CreateDirectory(Path.Combine(_commands.Folder, "mails"));
+        _commands.File("mails/assigned.en.liquid", "Subject: {{ title }}\n--- text\n{{ price }}\n--- html\nx");
+
+        var (exit, output, _) = Commands.Call("validate", _commands.Folder);
+
+        Assert.That(exit, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("error mail-template-invalid: mails/assigned.en.liquid:3: There is no variable 'price'."));
+    }
+
+    [Test]
     public void Every_error_is_told_with_its_place()
     {
         var file = _commands.Sequence("wrong", """{"id":"a","type":"Nobody.Knows"},{"id":"b","type":"Nobody.Knows.Either"}""");

@@ -43,6 +43,7 @@ namespace SalesProcess.Server.Api;
 [JsonSerializable(typeof(DocumentDto))]
 [JsonSerializable(typeof(NewApiKeyDto))]
 [JsonSerializable(typeof(ApiKeyPage))]
+[JsonSerializable(typeof(MailPage))]
 [JsonSerializable(typeof(ElsaTaskList))]
 [JsonSerializable(typeof(ElsaTaskDetail))]
 [JsonSerializable(typeof(ElsaFeatures))]

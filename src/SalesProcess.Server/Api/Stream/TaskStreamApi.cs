@@ -15,7 +15,7 @@ internal static class TaskStreamApi
     private const string Policy = "streams";
 
     public static IServiceCollection AddTaskStream(this IServiceCollection services) => services
-        .AddSingleton<TaskInvalidations>().AddSingleton<StreamPositions>().AddSingleton<TaskStream>()
+        .AddSingleton<TaskInvalidations>().AddSingleton<StreamPositions>().AddSingleton<StreamRights>().AddSingleton<TaskStream>()
         .AddRateLimiter(limiter =>
         {
             limiter.AddPolicy(Policy, http => RateLimitPartition.GetConcurrencyLimiter(
