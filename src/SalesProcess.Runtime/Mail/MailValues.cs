@@ -34,7 +34,13 @@ internal static class MailValues
         new Person("anna", "Anna", Title: null, [], Manager: null),
         new UserTask
         {
-            Id = "1", InstanceId = "1", RootId = "1", BookmarkId = "1", ActivityId = "1", DefinitionId = "1", Name = "sample",
+            Id = "1",
+            InstanceId = "1",
+            RootId = "1",
+            BookmarkId = "1",
+            ActivityId = "1",
+            DefinitionId = "1",
+            Name = "sample",
             Title = new LocalizedText("Sample", "样例"),
             BusinessKey = isFull ? "deal-1" : null,
             Stage = isFull ? new LocalizedText("Stage", "阶段") : null,

@@ -1,5 +1,4 @@
 using MimeKit;
-using SalesProcess.IntegrationTests.Hosting;
 
 namespace SalesProcess.IntegrationTests.Mail;
 
