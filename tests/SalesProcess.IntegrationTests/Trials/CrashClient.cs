@@ -100,7 +100,13 @@ internal sealed class CrashClient(int client, PersonClient rep, Ledger ledger)
             {
                 tries++;
                 var answer = await ask();
-                return answer.Status == 503 || answer.Code == "idempotency-in-progress" ? null : answer;
+                if (answer.Status != 503 && answer.Code != "idempotency-in-progress")
+                {
+                    return answer;
+                }
+
+                ledger.CountTurnedAway();
+                return null;
             }
             catch (Exception death) when (death is HttpRequestException or IOException)
             {

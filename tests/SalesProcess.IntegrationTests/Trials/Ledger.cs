@@ -32,6 +32,7 @@ internal sealed class Ledger
     private int _acknowledged;
     private int _retried;
     private int _replayed;
+    private int _turnedAway;
 
     public IReadOnlyCollection<CrashDeal> Deals => _deals;
 
@@ -43,11 +44,16 @@ internal sealed class Ledger
     /// <summary>Retried operations that had been done already by the request whose answer was lost.</summary>
     public int Replayed => Volatile.Read(ref _replayed);
 
+    /// <summary>Requests that were answered: not now.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
+
     public void Add(CrashDeal deal) => _deals.Enqueue(deal);
 
     public void CountAcknowledged() => Interlocked.Increment(ref _acknowledged);
 
     public void CountRetried() => Interlocked.Increment(ref _retried);
+
+    public void CountTurnedAway() => Interlocked.Increment(ref _turnedAway);
 
     public void CountReplayed() => Interlocked.Increment(ref _replayed);
 }
