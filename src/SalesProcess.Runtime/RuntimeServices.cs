@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SalesProcess.Engine.Activities;
 using SalesProcess.Runtime.Absences;
+using SalesProcess.Runtime.Attachments;
 using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
@@ -18,12 +19,13 @@ namespace SalesProcess.Runtime;
 
 public static class RuntimeServices
 {
-    /// <summary>Storage, runner, doors, effect handlers and pumps, from the sections <c>Storage</c> and <c>Workflows</c>.</summary>
+    /// <summary>Storage, runner, doors, effect handlers and pumps, from the configuration's sections.</summary>
     public static IServiceCollection AddSalesProcessRuntime(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StorageOptions>().Bind(configuration.GetSection("Storage")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<WorkflowsOptions>().Bind(configuration.GetSection("Workflows"));
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AttachmentOptions>().Bind(configuration.GetSection("Attachments")).ValidateDataAnnotations().ValidateOnStart();
         services.AddPooledDbContextFactory<SalesProcessContext>((provider, options) =>
             options.UseSqlite(provider.GetRequiredService<IOptions<StorageOptions>>().Value.ConnectionString)
                 .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));
@@ -43,6 +45,9 @@ public static class RuntimeServices
         services.AddSingleton<TaskService>();
         services.AddSingleton<DraftService>();
         services.AddSingleton<AbsenceService>();
+        services.AddSingleton<WatchService>();
+        services.AddSingleton<AttachmentFiles>();
+        services.AddSingleton<AttachmentService>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<WorkflowFolderImport>();
 
@@ -68,6 +73,7 @@ public static class RuntimeServices
         services.AddHostedService(provider => provider.GetRequiredService<CommitQueue>());
         services.AddHostedService<SearchStart>();
         services.AddHostedService<DefinitionsStart>();
+        services.AddHostedService<AttachmentSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());
         services.AddHostedService<OutboxPump>();
         services.AddHostedService<TimerPump>();

@@ -61,6 +61,7 @@ public static class Evidence
             CheckChain(instance.GetProperty("journal"), JournalFields, $"Instance {id}, journal row", faults);
             CheckChain(instance.GetProperty("events"), EventFields, $"Instance {id}, event", faults);
             CheckJournal(instance.GetProperty("journal").GetProperty("rows"), id, faults);
+            CheckAttachments(instance, id, faults);
             var version = instance.GetProperty("head").GetProperty("versionId").GetString()!;
             if (!versions.Contains(version))
             {
@@ -107,6 +108,28 @@ public static class Evidence
             expected++;
         }
     }
+
+    // What is attached is what the events have attached and not removed again. Older bundles do not tell of attachments.
+    private static void CheckAttachments(JsonElement instance, string id, List<string> faults)
+    {
+        if (!instance.TryGetProperty("attachments", out var attachments))
+        {
+            return;
+        }
+
+        var told = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var row in instance.GetProperty("events").GetProperty("rows").EnumerateArray().Where(row => row.GetProperty("kind").GetString() is "attach" or "remove-attachment"))
+        {
+            using var changes = JsonDocument.Parse(row.GetProperty("changes").GetString()!);
+            var (from, to) = (changes.RootElement.GetProperty("attachment").GetProperty("from"), changes.RootElement.GetProperty("attachment").GetProperty("to"));
+            _ = to.ValueKind == JsonValueKind.Null ? told.Remove(Attachment(from)) : told.Add(Attachment(to));
+        }
+
+        told.SymmetricExceptWith(attachments.EnumerateArray().Select(Attachment));
+        faults.AddRange(told.Select(one => $"Instance {id}: the attachment {one} is not as its events tell."));
+    }
+
+    private static string Attachment(JsonElement attachment) => $"{attachment.GetProperty("id")} '{attachment.GetProperty("name")}' {attachment.GetProperty("sha256")}{attachment.GetProperty("uri")}";
 
     private static void CheckSignature(string content, JsonElement signature, string? known, List<string> faults)
     {

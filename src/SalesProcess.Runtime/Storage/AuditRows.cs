@@ -1,5 +1,6 @@
 using System.Globalization;
 using SalesProcess.Engine.Values;
+using SalesProcess.Runtime.Attachments;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.Runtime.Storage;
@@ -46,8 +47,30 @@ internal static class AuditRows
     public static void OfComment(WriteSession session, Act act, UserTask task, string commentId) => Append(
         session, act, task.InstanceId, task.RootId, task.Id, onBehalfOf: null, new Dictionary<string, object?>(StringComparer.Ordinal) { ["comment"] = commentId });
 
+    public static void OfAttachment(WriteSession session, Act act, UserTask task, Attachment? before, Attachment? after) =>
+        Append(session, act, task.InstanceId, task.RootId, task.Id, onBehalfOf: null, Change("attachment", Facts(before), Facts(after)));
+
+    public static void OfWatcher(WriteSession session, Act act, UserTask task, string? before, string? after) =>
+        Append(session, act, task.InstanceId, task.RootId, task.Id, onBehalfOf: null, Change("watcher", before, after));
+
     public static void OfInstance(WriteSession session, Act act, string instanceId, string rootId, IReadOnlyDictionary<string, object?> changes) =>
         Append(session, act, instanceId, rootId, taskId: null, onBehalfOf: null, changes);
+
+    private static Dictionary<string, object?> Change(string member, object? from, object? to) => new(StringComparer.Ordinal)
+    {
+        [member] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["from"] = from, ["to"] = to },
+    };
+
+    // With the SHA-256: so the record holds what was there even when it has been removed.
+    private static Dictionary<string, object?>? Facts(Attachment? attachment) => attachment is null ? null : new(StringComparer.Ordinal)
+    {
+        ["id"] = attachment.Id,
+        ["name"] = attachment.Name,
+        ["contentType"] = attachment.ContentType,
+        ["size"] = attachment.Size,
+        ["sha256"] = attachment.Sha256,
+        ["uri"] = attachment.Uri,
+    };
 
     private static void Append(
         WriteSession session, Act act, string instanceId, string rootId, string? taskId, string? onBehalfOf, IReadOnlyDictionary<string, object?> changes)

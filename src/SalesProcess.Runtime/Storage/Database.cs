@@ -13,12 +13,7 @@ public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory
     /// <summary>Brings the schema up to date. Called once, before anything else.</summary>
     public async Task MigrateAsync(CancellationToken ct)
     {
-        var builder = new SqliteConnectionStringBuilder(options.Value.ConnectionString);
-        if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
+        Directory.CreateDirectory(options.Value.Folder);
         await using var context = await contexts.CreateDbContextAsync(ct);
         await context.Database.MigrateAsync(ct);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.Sqlite;
 
 namespace SalesProcess.Runtime.Storage;
 
@@ -12,4 +13,7 @@ public sealed class StorageOptions
     /// <summary>A connection string of the provider; by default a file below the current folder.</summary>
     [Required]
     public string ConnectionString { get; set; } = "Data Source=data/salesprocess.db";
+
+    /// <summary>The folder of the database file; what belongs to the database lies beside it.</summary>
+    public string Folder => Path.GetDirectoryName(Path.GetFullPath(new SqliteConnectionStringBuilder(ConnectionString).DataSource)) ?? Environment.CurrentDirectory;
 }

@@ -110,10 +110,15 @@ internal static class OpenApi
         }
 
         ShowAnswer(operation);
-        DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent");
+        DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent" or "getAttachmentContent");
         foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {
             body.Example = Examples.Request(operation.OperationId) ?? Example(operation.OperationId) ?? body.Example;
+        }
+
+        if (metadata.OfType<StreamsBody>().Any())
+        {
+            operation.RequestBody = await UploadBody.DescribeAsync(operation, context, ct);
         }
 
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDto), null, ct);

@@ -12,7 +12,7 @@ internal static class SalesProcessApi
     public static IServiceCollection AddSalesProcessApi(this IServiceCollection services)
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
-        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
+        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<AttachmentReads>().AddSingleton<Uploads>().AddSingleton<WatcherReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
         services.AddTaskStream().AddElsaUserTasks();
         services.ConfigureHttpJsonOptions(o =>
         {

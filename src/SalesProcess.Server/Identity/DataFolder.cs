@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using SalesProcess.Runtime.Storage;
 
@@ -11,8 +10,7 @@ internal sealed class DataFolder(IOptions<StorageOptions> storage)
 {
     private const int KeyBytes = 32;
 
-    public string Path { get; } = System.IO.Path.GetDirectoryName(
-        System.IO.Path.GetFullPath(new SqliteConnectionStringBuilder(storage.Value.ConnectionString).DataSource)) ?? Environment.CurrentDirectory;
+    public string Path { get; } = storage.Value.Folder;
 
     /// <summary>The key in a file that only its owner may read; it is made when it is first asked for.</summary>
     public byte[] Key(string file)

@@ -31,6 +31,8 @@ public static class RefusalCodes
     public const string FormInvalid = "form-invalid";
     public const string FormUnavailable = "form-unavailable";
     public const string PayloadTooLarge = "payload-too-large";
+    public const string TooManyAttachments = "too-many-attachments";
+    public const string WatcherNotAllowed = "watcher-not-allowed";
     public const string ReasonRequired = "reason-required";
     public const string ExcludedBySeparationOfDuties = "excluded-by-separation-of-duties";
     public const string QuorumAlreadyDecided = "quorum-already-decided";

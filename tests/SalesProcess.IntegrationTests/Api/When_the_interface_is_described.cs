@@ -52,7 +52,7 @@ public sealed class When_the_interface_is_described
         {
             foreach (var operation in _parsed.Operations.Where(o => o.Operation.RequestBody is not null))
             {
-                foreach (var (type, body) in operation.Operation.RequestBody.Content)
+                foreach (var (type, body) in operation.Operation.RequestBody.Content.Where(c => c.Key.EndsWith("json", StringComparison.Ordinal)))
                 {
                     Assert.That(Faults(body), Is.Empty, $"{operation.Operation.OperationId}: the request as {type}. {HowTo}");
                 }
@@ -118,7 +118,8 @@ public sealed class When_the_interface_is_described
     public async Task What_is_required_is_what_is_asked_for()
     {
         await using var wire = new Wire(CompanyFolder.With("one-task"));
-        foreach (var operation in _parsed.Operations.Where(o => o.Operation.RequestBody?.Content.ContainsKey("application/json") is true && !o.Path.Contains("/definitions", StringComparison.Ordinal)))
+        // An attachment is not received for an unknown task; what its link must have is tested with it.
+        foreach (var operation in _parsed.Operations.Where(o => o.Operation.RequestBody?.Content.ContainsKey("application/json") is true && o.Operation.OperationId != "addAttachment" && !o.Path.Contains("/definitions", StringComparison.Ordinal)))
         {
             var answer = await wire.SendAsync(operation.Method, Filled(operation.Path), "adam", "{}"u8.ToArray(), headers: ("If-Match", "*"));
             var missing = answer.Status is 400 or 422 ? answer.Json["errors"]!.AsArray().Where(e => e!["code"]!.ToString() == "required").Select(e => e!["pointer"]!.ToString()[1..]) : [];

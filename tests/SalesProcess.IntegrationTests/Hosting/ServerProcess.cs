@@ -6,7 +6,8 @@ using System.Net.Sockets;
 namespace SalesProcess.IntegrationTests.Hosting;
 
 /// <summary>The built server as a process of its own, which can be killed and started again on the same folder and port.</summary>
-internal sealed class ServerProcess(CompanyFolder folder) : IDisposable
+/// <param name="startedBy">Commands of a shell that starts it, on Unix: what it is limited to.</param>
+internal sealed class ServerProcess(CompanyFolder folder, string? startedBy = null) : IDisposable
 {
     private const int LinesKept = 200;
 
@@ -21,7 +22,7 @@ internal sealed class ServerProcess(CompanyFolder folder) : IDisposable
     public async Task StartAsync()
     {
         var server = Path.Combine(TestContext.CurrentContext.TestDirectory, "SalesProcess.Server.dll");
-        var start = new ProcessStartInfo("dotnet", [server])
+        var start = new ProcessStartInfo(startedBy is null ? "dotnet" : "/bin/sh", startedBy is null ? [server] : ["-c", $"{startedBy}; exec dotnet \"$0\"", server])
         {
             WorkingDirectory = folder.Root,
             UseShellExecute = false,

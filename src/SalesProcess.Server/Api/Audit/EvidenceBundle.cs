@@ -65,6 +65,10 @@ internal sealed class EvidenceBundle(Database database, DataFolder data, TimePro
             ["journal"] = Chain(journal),
             ["events"] = Chain(events),
             ["documents"] = Rows(session, "SELECT id, name, content_type, sha256, author, created_at FROM documents WHERE instance_id = $1 ORDER BY id", id, "id", "name", "contentType", "sha256", "author", "createdAt"),
+            ["attachments"] = Rows(
+                session,
+                "SELECT a.id, a.task_id, a.name, a.content_type, a.size, a.sha256, a.uri, a.author, a.at FROM attachments a JOIN tasks t ON t.id = a.task_id WHERE t.instance_id = $1 ORDER BY a.at, a.id", id,
+                "id", "taskId", "name", "contentType", "size", "sha256", "uri", "author", "at"),
             ["approvals"] = Rows(
                 session, "SELECT a.task_id, a.document_id, a.sha256, a.role, a.user, a.outcome, a.at FROM approvals a JOIN tasks t ON t.id = a.task_id WHERE t.instance_id = $1 ORDER BY a.at, a.task_id", id,
                 "taskId", "documentId", "sha256", "role", "user", "outcome", "at"),

@@ -5,6 +5,9 @@ namespace SalesProcess.Server.Api;
 /// <summary>A call that changes nothing although it is a POST: those who only read may make it.</summary>
 internal sealed record ChangesNothing;
 
+/// <summary>The endpoint reads its body itself, as it comes in, and sees to the idempotency key when it knows what came.</summary>
+internal sealed record StreamsBody;
+
 /// <summary>What every call of the interface passes before its endpoint: known parameters only, a body that is not too large, no changes by those who only read.</summary>
 internal sealed class Entry : IEndpointFilter
 {
@@ -26,6 +29,11 @@ internal sealed class Entry : IEndpointFilter
         if (call.Asker.OnlyReads && metadata.GetMetadata<ChangesNothing>() is null)
         {
             return Reply.Of(Refused.PermissionMissing($"An auditor reads everything and changes nothing; {call.Asker.Id} is one."));
+        }
+
+        if (metadata.GetMetadata<StreamsBody>() is not null)
+        {
+            return await next(context);
         }
 
         if (await RequestBody.ReadAsync(http) is not { } body)

@@ -43,6 +43,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
             StatusCodes.Status405MethodNotAllowed => Reply.Of(new Refusal(
                 Problem.MethodNotAllowed, $"'{response.HttpContext.Request.Method}' is not accepted at '{path}'. Accepted: {response.Headers.Allow}.")),
             StatusCodes.Status415UnsupportedMediaType => Reply.Of(new Refusal(Problem.MediaTypeUnsupported, "Send the body as application/json.")),
+            StatusCodes.Status412PreconditionFailed => Reply.Of(new Refusal(RefusalCodes.PreconditionFailed, "It is not the one that If-Match names.")),
             StatusCodes.Status413PayloadTooLarge => Reply.Of(Refused.TooLarge(RequestBody.Limit)),
             >= StatusCodes.Status500InternalServerError => Reply.Of(Refused.Internal()),
             _ => Reply.Of(Refused.Malformed("The request cannot be understood.")),

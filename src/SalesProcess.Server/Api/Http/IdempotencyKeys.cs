@@ -23,15 +23,17 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
         InvokeAsync(call, call.Http.Request.Headers[Header].ToString(), notOfTheCommand: null, next);
 
     /// <param name="notOfTheCommand">A member of the body that may differ when the command is repeated.</param>
-    public async ValueTask<object?> InvokeAsync(Call call, string key, string? notOfTheCommand, Func<ValueTask<object?>> next)
+    public ValueTask<object?> InvokeAsync(Call call, string key, string? notOfTheCommand, Func<ValueTask<object?>> next) => InvokeHashedAsync(call, key, Hash(call, notOfTheCommand), next);
+
+    /// <summary>For a request whose body is too large to be kept: its hash was computed while it came in.</summary>
+    public async ValueTask<object?> InvokeHashedAsync(Call call, string key, string hash, Func<ValueTask<object?>> next)
     {
         if (key.Length is 0 or > MaxLength || key.Any(c => c is < '!' or > '~'))
         {
             return Reply.Of(Refused.Malformed($"The key of a command ('{Header}', or operationId) must be 1 to {MaxLength} visible ASCII characters."));
         }
 
-        var scope = $"{call.Asker.Id} {call.Http.Request.Path}";
-        var hash = Hash(call, notOfTheCommand);
+        var scope = Scope(call);
         if (!_inFlight.TryAdd((scope, key), hash))
         {
             return Reply.Of(_inFlight.TryGetValue((scope, key), out var first) && first != hash ? Reused(key) : InProgress(key));
@@ -46,6 +48,11 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
             _inFlight.TryRemove((scope, key), out _);
         }
     }
+
+    /// <summary>Was a request with this key carried out before?</summary>
+    public bool Knows(Call call, string key) => store.Find(Scope(call), key) is not null;
+
+    private static string Scope(Call call) => $"{call.Asker.Id} {call.Http.Request.Path}";
 
     private async Task<Reply> FirstAsync(Call call, string scope, string key, string hash, Func<ValueTask<object?>> next)
     {

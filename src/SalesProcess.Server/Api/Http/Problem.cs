@@ -13,6 +13,8 @@ internal static class Problem
 
     public const string MediaTypeUnsupported = "media-type-unsupported";
 
+    public const string RangeNotSatisfiable = "range-not-satisfiable";
+
     public const string InternalError = "internal-error";
 
     public const string RequestTimeout = "request-timeout";
@@ -54,9 +56,11 @@ internal static class Problem
         [RefusalCodes.DefinitionInUse] = (409, "The definition is in use"),
         [RefusalCodes.DefinitionNotPublished] = (409, "The definition is not published"),
         [RefusalCodes.VersionConflict] = (409, "The version has changed"),
+        [RefusalCodes.TooManyAttachments] = (409, "The task has too many attachments"),
         [RefusalCodes.PreconditionFailed] = (412, "It has changed meanwhile"),
         [RefusalCodes.PayloadTooLarge] = (413, "The body is too large"),
         [MediaTypeUnsupported] = (415, "The media type is not supported"),
+        [RangeNotSatisfiable] = (416, "There is no such range"),
         [RefusalCodes.IdempotencyKeyReused] = (422, "The idempotency key was used for another request"),
         [RefusalCodes.ActionUnknown] = (422, "The action is not known"),
         [RefusalCodes.ActionReserved] = (422, "The action is reserved"),
@@ -64,6 +68,7 @@ internal static class Problem
         [RefusalCodes.FormUnavailable] = (422, "The form is not available"),
         [RefusalCodes.ReasonRequired] = (422, "A reason is required"),
         [RefusalCodes.DelegateNotAllowed] = (422, "It cannot be given to them"),
+        [RefusalCodes.WatcherNotAllowed] = (422, "They cannot watch it"),
         [RefusalCodes.CalendarUnknown] = (422, "The calendar is not known"),
         [RefusalCodes.DueInPast] = (422, "The time has passed"),
         [RefusalCodes.MigrationUnsafe] = (422, "The migration is not safe"),

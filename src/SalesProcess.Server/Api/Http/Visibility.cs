@@ -105,6 +105,10 @@ internal static class Visibility
             """;
     }
 
+    /// <summary>Tasks that the asker watches and sees still.</summary>
+    public static SqlQuery WatchedTasks(this SqlQuery query, Asker asker) =>
+        query.Where($"t.id IN (SELECT w.task_id FROM watchers w WHERE w.user = {query.Bind(asker.Id)})").VisibleTasks(asker);
+
     private static string IsCandidate(string me, string groups) =>
         $"EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND ((p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})))";
 

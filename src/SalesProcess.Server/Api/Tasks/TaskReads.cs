@@ -26,7 +26,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
 
     public static readonly IReadOnlyList<QueryParameter> ListParameters =
     [
-        new("box", "available: open to the caller and nobody's; mine: the caller's; team: of the caller's teams and people; done: completed by the caller; all: everything the caller sees.", Boxes),
+        new("box", "available: open to the caller and nobody's; mine: the caller's; team: of the caller's teams and people; done: completed by the caller; watching: watched by the caller, open or not; all: everything the caller sees.", Boxes),
         new("rootId", "Only tasks of the deal with this id, of all its instances."),
         new("instanceId", "Only tasks of this instance."),
         new("definition", "Only tasks of instances of this definition."),
@@ -37,7 +37,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
         new("limit", "How many: 1 to 200, 50 without it."),
     ];
 
-    public static IReadOnlyList<string> Boxes => ["available", "mine", "team", "done", "all"];
+    public static IReadOnlyList<string> Boxes => ["available", "mine", "team", "watching", "done", "all"];
 
     /// <summary>The task if the caller may see it.</summary>
     public UserTask? Find(string id, Call call) => Find(id) is { } task && views.CanSee(task, call) ? task : null;
@@ -70,7 +70,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
         var (root, instance, definition) = (query.Text("rootId"), query.Text("instanceId"), query.Text("definition"));
         var state = query.OneOf("state", Enum.GetNames<Tasks.TaskStatus>());
         var dueBefore = query.Time("dueBefore");
-        var sort = query.OneOf("sort", [.. Sorts.Keys]) ?? (box is "done" or "all" ? "-createdAt" : "dueAt");
+        var sort = query.OneOf("sort", [.. Sorts.Keys]) ?? (box is "done" or "watching" or "all" ? "-createdAt" : "dueAt");
         var limit = query.Limit();
         if (query.Finish() is { } malformed)
         {
@@ -130,6 +130,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
         "available" => sql.Where("t.is_open = 1").Where("+t.assignee IS NULL").PotentialTasks(call.Asker, IsSeldomCandidate(call)),
         "mine" => sql.Where("t.is_open = 1").HisTasks(call.Asker),
         "team" => sql.Where("t.is_open = 1").TeamTasks(call.Asker),
+        "watching" => sql.WatchedTasks(call.Asker),
         "done" => sql.Where($"t.completed_by = {sql.Bind(call.Asker.Id)}"),
         _ => sql.VisibleTasks(call.Asker),
     };

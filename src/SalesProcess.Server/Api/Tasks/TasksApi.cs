@@ -22,6 +22,8 @@ internal static class TasksApi
         tasks.MapDrafts();
         tasks.MapNext();
         tasks.MapComments();
+        tasks.MapAttachments();
+        tasks.MapWatchers();
     }
 
     private static Reply Get(string id, Call call, TaskReads reads, TaskViews views) => reads.Find(id, call) is { } task

@@ -78,7 +78,7 @@ internal sealed record TaskQuestion(
         var sorts = new List<TaskSort>();
         if (body.Value("sort") is not { } value)
         {
-            return [box is "done" or "all" ? new TaskSort("createdAt", Descending: true) : new TaskSort("dueAt", Descending: false)];
+            return [box is "done" or "watching" or "all" ? new TaskSort("createdAt", Descending: true) : new TaskSort("dueAt", Descending: false)];
         }
 
         if (value is not List<object?> { Count: > 0 and <= MaxSorts } list)
