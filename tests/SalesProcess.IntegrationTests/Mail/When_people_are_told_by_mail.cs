@@ -81,6 +81,41 @@ public sealed class When_people_are_told_by_mail
     }
 
     [Test]
+    public async Task Who_is_late_is_reminded_and_then_his_manager_is_told()
+    {
+        await using var peer = MailPeer.Start();
+        await using var world = new MailWorld(peer.Port, folder =>
+        {
+            MailWorld.EditTask(folder, "dueIn", "PT4H");
+            MailWorld.EditTask(folder, "remindAt", "50%");
+            MailWorld.EditTask(folder, "escalation", """[{"after":"100%"}]""", "Object");
+        });
+        var task = await world.Wire.TaskAsync();
+        await world.ActAsync(task, "claim", person: "bob");
+        world.Wire.Server.Clock!.Advance(TimeSpan.FromHours(2));
+        await world.UntilAsync("the reminder", () => peer.Handed.Count == 1);
+        world.Wire.Server.Clock!.Advance(TimeSpan.FromHours(2));
+        await world.UntilAsync("the escalation", () => peer.Handed.Count == 2);
+        await world.UntilQuietAsync();
+
+        Assert.That(peer.Handed.Select(m => $"{m.Receivers.Single()} {m.Message.Subject}"), Is.EqualTo(new[] { "bob@example.com Reminder: Decide", "martin@example.com Escalated: Decide" }));
+        Assert.That(peer.Handed.Select(m => m.Message.TextBody), Is.All.Contains("Due: 2026-11-25 21:00 (Asia/Shanghai)"));
+    }
+
+    [Test]
+    public async Task Whoever_stands_in_is_told_with_the_absent_person()
+    {
+        await using var peer = MailPeer.Start();
+        await using var world = new MailWorld(peer.Port);
+        var absence = await world.Wire.SendAsync("POST", "/delegations", "bob", System.Text.Encoding.UTF8.GetBytes("""{"substitute":"lena","to":"2026-12-24T00:00:00Z"}"""));
+        Assert.That(absence.Status, Is.EqualTo(201), absence.Text);
+        await world.AssignedAsync("bob");
+        await world.UntilAsync("both mails", () => peer.Handed.Count == 2);
+
+        Assert.That(peer.Handed.Select(m => m.Receivers.Single()), Is.EquivalentTo(new[] { "bob@example.com", "lena@example.com" }));
+    }
+
+    [Test]
     public async Task What_is_over_before_a_mail_can_leave_is_not_told()
     {
         var port = MailPeer.FreePort();
