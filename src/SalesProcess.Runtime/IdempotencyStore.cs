@@ -15,6 +15,16 @@ public sealed class IdempotencyStore(Database database, CommitQueue queue)
         r => new StoredAnswer(r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetInt32(2), r.IsDBNull(3) ? null : r.GetString(3), r.IsDBNull(4) ? null : r.GetString(4)),
         scope, key));
 
+    /// <summary>Keeps the answer of a command that has changed nothing.</summary>
+    public Task KeepRefusalAsync(Caller caller, int status, string body, TimeProvider clock, CancellationToken ct) => queue.RunAsync(
+        session =>
+        {
+            caller.Keep(session, "", clock);
+            return session.Execute(
+                "UPDATE idempotency SET status = $3, body = $4 WHERE scope = $1 AND key = $2", caller.IdempotencyScope, caller.IdempotencyKey, status, body);
+        },
+        ct);
+
     public Task KeepAsync(string scope, string key, int status, string? location, string? body, CancellationToken ct) => queue.RunAsync(
         session => session.Execute("UPDATE idempotency SET status = $3, location = $4, body = $5 WHERE scope = $1 AND key = $2", scope, key, status, location, body),
         ct);

@@ -48,7 +48,7 @@ public sealed class InstanceRunner(
                 return new InstanceCommit(session, rules, step, run).Apply();
             },
             ct);
-        requesters.Tell(run);
+        JointStep.WhenCommitted(() => requesters.Tell(run));
         await effects.DrainAsync(messages);
         return run;
     }
@@ -92,7 +92,8 @@ public sealed class InstanceRunner(
     private async Task<(StepOutcome Outcome, IReadOnlyList<OutboxMessage> Messages)> RunLockedAsync(
         string instanceId, Func<LoadedInstance, StepDecision> decide, string? actor, CancellationToken ct)
     {
-        using var held = await locks.AcquireAsync(instanceId, ct);
+        // A joint step has the writer, and whoever waits for that may have the instance's lock.
+        using var held = JointStep.Current is null ? await locks.AcquireAsync(instanceId, ct) : null;
         for (var tries = 1; ; tries++)
         {
             try
@@ -136,7 +137,7 @@ public sealed class InstanceRunner(
                         return new InstanceCommit(session, rules, step, run).Apply();
                     },
                     ct);
-                requesters.Tell(run);
+                JointStep.WhenCommitted(() => requesters.Tell(run));
                 return (new StepOutcome.Done(run), messages);
             default:
                 throw new InvalidOperationException("A step proceeds, is refused, or is skipped.");

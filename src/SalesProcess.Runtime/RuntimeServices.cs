@@ -9,6 +9,7 @@ using SalesProcess.Runtime.Attachments;
 using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Filters;
 using SalesProcess.Runtime.Http;
 using SalesProcess.Runtime.Mail;
 using SalesProcess.Runtime.Replay;
@@ -40,6 +41,8 @@ public static class RuntimeServices
         services.AddSingleton<InstanceLocks>();
         services.AddSingleton<EffectDispatcher>();
         services.AddSingleton<InstanceRunner>();
+        services.AddSingleton<JointSteps>();
+        services.AddSingleton<FilterService>();
         services.AddTransient<InstanceReplay>();
         services.AddSingleton<WorkflowService>();
         services.AddSingleton<TaskService>();

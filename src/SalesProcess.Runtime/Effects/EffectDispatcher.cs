@@ -24,6 +24,11 @@ public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queu
     /// <summary>Performs messages and all that comes of them.</summary>
     public async Task DrainAsync(IReadOnlyList<OutboxMessage> messages)
     {
+        if (JointStep.Current?.Hold(messages) == true)
+        {
+            return;
+        }
+
         if (Draining.Value is { } around)
         {
             foreach (var message in messages)
@@ -53,7 +58,11 @@ public sealed class EffectDispatcher(IServiceProvider services, CommitQueue queu
     {
         try
         {
-            await Handler(message.Effect.GetType().Name).HandleAsync(message, CancellationToken.None);
+            var handler = Handler(message.Effect.GetType().Name);
+            if (JointStep.Current is null || !handler.ReachesOutside)
+            {
+                await handler.HandleAsync(message, CancellationToken.None);
+            }
         }
         catch (AlreadyHandledException)
         {

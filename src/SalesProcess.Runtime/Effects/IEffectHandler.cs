@@ -12,5 +12,8 @@ public interface IEffectHandler
 {
     Type EffectType { get; }
 
+    /// <summary>It leaves the database, and with it what can be taken back: a rehearsal does without.</summary>
+    bool ReachesOutside => false;
+
     Task HandleAsync(OutboxMessage message, CancellationToken ct);
 }

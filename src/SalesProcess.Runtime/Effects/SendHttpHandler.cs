@@ -8,6 +8,8 @@ internal sealed class SendHttpHandler(HttpRequests requests) : IEffectHandler
 {
     public Type EffectType => typeof(Effect.SendHttp);
 
+    public bool ReachesOutside => true;
+
     public Task HandleAsync(OutboxMessage message, CancellationToken ct)
     {
         requests.Add(message);

@@ -25,6 +25,11 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
     public async Task<T> RunAsync<T>(Func<WriteSession, T> work, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        if (JointStep.Current is { } joint)
+        {
+            return RunWithin(joint, work);
+        }
+
         var unit = new Unit(session => work(session));
         if (!_units.Writer.TryWrite(unit))
         {
@@ -34,6 +39,23 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
         // From here on the caller's disappearance changes nothing: the unit is carried out.
         return (T)(await unit.Done.Task)!;
     }
+
+    /// <summary>Runs several steps as one unit, which is kept if they say so. See <see cref="JointStep"/>.</summary>
+    internal Task<(JointStep Joint, bool IsKept, T Result)> JoinAsync<T>(bool isRehearsal, Func<Task<(bool IsKept, T Result)>> steps, CancellationToken ct) => RunAsync(
+        session =>
+        {
+            var joint = new JointStep(session, isRehearsal);
+            session.Execute("SAVEPOINT joint");
+            var (isKept, result) = joint.Inside(steps);
+            if (!isKept)
+            {
+                session.Execute("ROLLBACK TO joint");
+            }
+
+            session.Execute("RELEASE joint");
+            return (joint, isKept, result);
+        },
+        ct);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -110,6 +132,26 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
         }
 
         session.Execute("RELEASE unit");
+    }
+
+    // A unit within a joint step: alone with its failure too, which its caller may be able to do something about.
+    private static T RunWithin<T>(JointStep joint, Func<WriteSession, T> work)
+    {
+        joint.Session.Execute("SAVEPOINT part");
+        T result;
+        try
+        {
+            result = work(joint.Session);
+        }
+        catch
+        {
+            joint.Session.Execute("ROLLBACK TO part");
+            joint.Session.Execute("RELEASE part");
+            throw;
+        }
+
+        joint.Session.Execute("RELEASE part");
+        return result;
     }
 
     private sealed class Unit(Func<WriteSession, object?> work)

@@ -38,9 +38,14 @@ public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory
         }
     }
 
-    /// <summary>Reads with a session of its own; what is committed is seen.</summary>
+    /// <summary>Reads with a session of its own; what is committed is seen, and inside of a joint step what it has done so far.</summary>
     public T Read<T>(Func<Session, T> read)
     {
+        if (JointStep.Current is { } joint)
+        {
+            return read(joint.Session);
+        }
+
         var session = _readers.TryTake(out var idle) ? idle : new Session(Open());
         try
         {

@@ -33,7 +33,7 @@ public class Session(DbConnection connection) : IDisposable
     }
 
     /// <summary>Reads several things as of one moment, whatever is committed meanwhile.</summary>
-    public T AtOneMoment<T>(Func<T> read)
+    public virtual T AtOneMoment<T>(Func<T> read)
     {
         Execute("BEGIN DEFERRED");
         try
@@ -86,6 +86,9 @@ public class Session(DbConnection connection) : IDisposable
 public sealed class WriteSession(DbConnection connection) : Session(connection)
 {
     public void Begin() => Execute("BEGIN IMMEDIATE");
+
+    /// <summary>A transaction is one moment already.</summary>
+    public override T AtOneMoment<T>(Func<T> read) => read();
 
     public void Commit() => Execute("COMMIT");
 

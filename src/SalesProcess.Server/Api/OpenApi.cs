@@ -96,7 +96,7 @@ internal static class OpenApi
 
         if (metadata.OfType<AcceptsIfMatch>().Any())
         {
-            operation.Parameters.Add(Header("If-Match", "The ETag that the task is to have still; without it no version is asked for.", "\"3\""));
+            operation.Parameters.Add(Header("If-Match", "The ETag that it is to have still, or `*`; where it may be left out, no version is asked for then.", "\"3\""));
         }
 
         if (metadata.OfType<AcceptsLastEventId>().Any())
@@ -110,7 +110,7 @@ internal static class OpenApi
         }
 
         ShowAnswer(operation);
-        DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getDocumentContent" or "getAttachmentContent");
+        DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getFilter" or "getDocumentContent" or "getAttachmentContent");
         foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {
             body.Example = Examples.Request(operation.OperationId) ?? Example(operation.OperationId) ?? body.Example;

@@ -13,6 +13,7 @@ internal static class SalesProcessApi
     {
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<AttachmentReads>().AddSingleton<Uploads>().AddSingleton<WatcherReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
+        services.AddSingleton<BatchRun>().AddSingleton<FilterReads>();
         services.AddTaskStream().AddElsaUserTasks();
         services.ConfigureHttpJsonOptions(o =>
         {
@@ -32,6 +33,8 @@ internal static class SalesProcessApi
         var api = routes.MapGroup("/api/v1").AddEndpointFilter<Entry>();
         api.MapInstances();
         api.MapTasks();
+        api.MapTaskBatches();
+        api.MapFilters();
         api.MapTaskStream();
         api.MapTaskDue();
         api.MapEvents();

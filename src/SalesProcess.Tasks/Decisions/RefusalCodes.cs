@@ -41,6 +41,10 @@ public static class RefusalCodes
     public const string DelegationCycle = "delegation-cycle";
     public const string CalendarUnknown = "calendar-unknown";
     public const string DueInPast = "due-in-past";
+    public const string BatchRefused = "batch-refused";
+    public const string LimitReached = "limit-reached";
+    public const string FilterOutdated = "filter-outdated";
+    public const string BatchInvalid = "batch-invalid";
     public const string RecallWindowClosed = "recall-window-closed";
     public const string MigrationUnsafe = "migration-unsafe";
     public const string DefinitionInUse = "definition-in-use";

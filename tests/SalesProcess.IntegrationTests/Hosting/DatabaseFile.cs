@@ -13,6 +13,18 @@ internal sealed class DatabaseFile(string path)
         return tables.ToDictionary(t => t, t => Read(connection, $"SELECT count(*) FROM \"{t}\"", r => r.GetInt64(0)).Single(), StringComparer.Ordinal);
     }
 
+    /// <summary>All rows of all tables, a digest each table.</summary>
+    public IReadOnlyDictionary<string, string> Contents()
+    {
+        using var connection = Open();
+        return RowCounts().Keys.ToDictionary(
+            table => table,
+            table => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Read(connection, $"SELECT * FROM \"{table}\"", Row).Order(StringComparer.Ordinal))))),
+            StringComparer.Ordinal);
+
+        static string Row(SqliteDataReader reader) => string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : $"{reader.GetValue(i)}"));
+    }
+
     public IReadOnlyList<T> Query<T>(string sql, Func<SqliteDataReader, T> row, params (string Name, object Value)[] parameters)
     {
         using var connection = Open();

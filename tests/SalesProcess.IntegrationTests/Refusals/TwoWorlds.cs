@@ -85,6 +85,7 @@ internal sealed class TwoWorlds : IAsyncDisposable
         (await anna.PostAsync($"/tasks/{tasks[0]}/claim")).Expect(200);
         (await anna.PostAsync($"/tasks/{tasks[0]}/comments", new JsonObject { ["text"] = "The customer calls on Monday." })).Expect(201);
         (await anna.CompleteAsync(tasks[1], "Yes")).Expect(200);
+        (await anna.PostAsync("/filters", JsonNode.Parse("""{"name":{"en":"East"},"query":{},"sharedWith":"team-east"}"""))).Expect(201);
         return (tasks, instances);
     }
 
@@ -100,6 +101,7 @@ internal sealed class TwoWorlds : IAsyncDisposable
         (await carl.CompleteAsync(done, "Yes")).Expect(200);
         _hidden["task"] = taken;
         _hidden["instance"] = (await With.SendAsync("GET", $"/tasks/{open}", Other)).Json["instanceId"]!.ToString();
+        _hidden["filter"] = (await carl.PostAsync("/filters", JsonNode.Parse("""{"name":{"en":"South"},"query":{},"sharedWith":"team-south"}"""))).Expect(201).Json["id"]!.ToString();
         _hidden["delegation"] = (await carl.PostAsync("/delegations", new JsonObject { ["substitute"] = "dora", ["to"] = "2026-12-24T00:00:00Z" })).Expect(201).Json["id"]!.ToString();
     }
 

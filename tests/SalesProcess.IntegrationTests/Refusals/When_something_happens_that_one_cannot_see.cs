@@ -14,6 +14,7 @@ public sealed class When_something_happens_that_one_cannot_see
         ["/api/v1/instances/{id}"] = "instance",
         ["/api/v1/delegations/{id}"] = "delegation",
         ["/api/v1/documents/{id}"] = "instance",
+        ["/api/v1/filters/{id}"] = "filter",
     };
 
     // Definitions, events and keys are not hidden from anybody, or only from everybody who is no administrator.
@@ -60,6 +61,7 @@ public sealed class When_something_happens_that_one_cannot_see
     [TestCase("/instances?limit=1")]
     [TestCase("/instances?limit=1&rootId={instance}")]
     [TestCase("/delegations")]
+    [TestCase("/filters?scope=all&counts=true")]
     [TestCase("/elsa/api/user-tasks?scope=all&limit=1")]
     [TestCase("/elsa/api/user-tasks?scope=available&includeTotalCount=true")]
     [TestCase("/elsa/api/user-tasks?scope=assigned&includeTotalCount=true")]

@@ -45,6 +45,18 @@ internal sealed class BodyFields(JsonElement? body)
         return text;
     }
 
+    public bool? Flag(string name)
+    {
+        var value = Take(name, required: false);
+        if (value is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag)
+        {
+            return flag.GetBoolean();
+        }
+
+        WrongKind(value, name, "true or false");
+        return null;
+    }
+
     public int? Whole(string name, int min)
     {
         var value = Take(name, required: false);
@@ -80,6 +92,42 @@ internal sealed class BodyFields(JsonElement? body)
 
         WrongKind(value, name, "a list of texts");
         return [];
+    }
+
+    /// <summary>A list that must be there, of a number of items between these.</summary>
+    public IReadOnlyList<JsonElement> Items(string name, int min, int max)
+    {
+        var value = Take(name, required: true);
+        if (value is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() >= min && list.GetArrayLength() <= max)
+        {
+            return [.. list.EnumerateArray()];
+        }
+
+        if (value is { ValueKind: JsonValueKind.Array } other)
+        {
+            _faults.Add(new FieldError($"/{name}", "size", $"'{name}' has {other.GetArrayLength()} items. Accepted: {min} to {max}."));
+            return [];
+        }
+
+        WrongKind(value, name, "a list");
+        return [];
+    }
+
+    /// <summary>JSON as it was sent; null if it is not there.</summary>
+    public JsonElement? Json(string name) => Take(name, required: false);
+
+    /// <summary>Takes the members of something inside of the body; what is wrong with them is told at its place.</summary>
+    public T Within<T>(string pointer, JsonElement json, Func<BodyFields, T> read)
+    {
+        var inner = new BodyFields(json);
+        var result = read(inner);
+        inner.Finish();
+        foreach (var fault in inner._faults)
+        {
+            _faults.Add(fault with { Pointer = pointer + fault.Pointer, Message = fault.Pointer.Length == 0 ? "It must be a JSON object." : fault.Message });
+        }
+
+        return result;
     }
 
     /// <summary>Any JSON value.</summary>

@@ -17,6 +17,10 @@ internal sealed class Call
         Asker = asker;
         Language = LanguageOf(http.Request.Headers.AcceptLanguage.ToString());
         Caller = new Caller(asker.Actor);
+        var request = http.Request;
+        ContentType = request.ContentType;
+        IfMatchText = request.Headers.IfMatch.Count == 0 ? null : request.Headers.IfMatch.ToString().Trim();
+        WantsNoBody = request.Headers["Prefer"].Any(v => v!.Split(',').Any(p => p.Trim().Equals("return=minimal", StringComparison.OrdinalIgnoreCase)));
     }
 
     public HttpContext Http { get; }
@@ -33,8 +37,13 @@ internal sealed class Call
 
     public byte[] Body { get; set; } = [];
 
+    public string? ContentType { get; private init; }
+
     /// <summary>The caller is content with the status alone (RFC 7240).</summary>
-    public bool WantsNoBody => Http.Request.Headers["Prefer"].Any(v => v!.Split(',').Any(p => p.Trim().Equals("return=minimal", StringComparison.OrdinalIgnoreCase)));
+    public bool WantsNoBody { get; private init; }
+
+    /// <summary>The If-Match header as it was sent; null for none.</summary>
+    public string? IfMatchText { get; private init; }
 
     public CancellationToken Aborted => Http.RequestAborted;
 
@@ -47,6 +56,10 @@ internal sealed class Call
     }
 
     public QueryFields Query() => new(Http.Request.Query);
+
+    /// <summary>One of the commands that the call consists of, as if it had come alone and its answer's body were of no interest.</summary>
+    public Call Part(byte[] body, string? ifMatch, Caller caller) =>
+        new(Http, Asker) { Caller = caller, Body = body, ContentType = "application/json", IfMatchText = ifMatch?.Trim(), WantsNoBody = true };
 
     public void UseKey(string scope, string key, string hash) => Caller = new Caller(Actor, scope, key, hash);
 
@@ -82,9 +95,9 @@ internal sealed class Call
     public bool TryParse(out JsonElement json, [NotNullWhen(false)] out Refusal? refusal)
     {
         json = default;
-        if (!RequestBody.IsJson(Http.Request.ContentType))
+        if (!RequestBody.IsJson(ContentType))
         {
-            refusal = new Refusal(Problem.MediaTypeUnsupported, $"The body is '{Http.Request.ContentType ?? "of no said type"}'. Accepted: application/json.");
+            refusal = new Refusal(Problem.MediaTypeUnsupported, $"The body is '{ContentType ?? "of no said type"}'. Accepted: application/json.");
             return false;
         }
 
@@ -95,8 +108,8 @@ internal sealed class Call
     /// <summary>The revision of an If-Match header: null for none or for <c>*</c>, -1 for a tag that none of ours can be.</summary>
     public long? IfMatch()
     {
-        var header = Http.Request.Headers.IfMatch.ToString().Trim();
-        if (header is "" or "*")
+        var header = IfMatchText;
+        if (header is null or "" or "*")
         {
             return null;
         }

@@ -39,9 +39,10 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
             return Reply.Of(_inFlight.TryGetValue((scope, key), out var first) && first != hash ? Reused(key) : InProgress(key));
         }
 
+        call.UseKey(scope, key, hash);
         try
         {
-            return store.Find(scope, key) is { } stored ? await ReplayAsync(call, key, hash, stored) : await FirstAsync(call, scope, key, hash, next);
+            return store.Find(scope, key) is { } stored ? await ReplayAsync(call, key, hash, stored) : await FirstAsync(scope, key, next);
         }
         finally
         {
@@ -54,9 +55,8 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
 
     private static string Scope(Call call) => $"{call.Asker.Id} {call.Http.Request.Path}";
 
-    private async Task<Reply> FirstAsync(Call call, string scope, string key, string hash, Func<ValueTask<object?>> next)
+    private async Task<Reply> FirstAsync(string scope, string key, Func<ValueTask<object?>> next)
     {
-        call.UseKey(scope, key, hash);
         var reply = (Reply)(await next())!;
         if (reply.IsSuccess)
         {

@@ -38,8 +38,8 @@ internal sealed class Reply : IResult
     public static Reply Ok<T>(T body, JsonTypeInfo<T> type, string? etag = null) =>
         new() { Status = StatusCodes.Status200OK, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), ETag = etag };
 
-    public static Reply Created<T>(T body, JsonTypeInfo<T> type, string location) =>
-        new() { Status = StatusCodes.Status201Created, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), Location = location };
+    public static Reply Created<T>(T body, JsonTypeInfo<T> type, string location, string? etag = null) =>
+        new() { Status = StatusCodes.Status201Created, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), Location = location, ETag = etag };
 
     public Reply AsReplayed() => new()
     {

@@ -13,9 +13,9 @@ internal static class TaskChanging
         .Accepts<ChangeTaskDto>("application/merge-patch+json", "application/json").Answers<TaskDetail>().TakesIfMatch().TakesPrefer().Remakes(TaskAnswers.ChangedAsync)
         .Refuses([.. TaskAnswers.VerbCodes, RefusalCodes.PreconditionRequired, RefusalCodes.PermissionMissing, RefusalCodes.DueInPast, RefusalCodes.FormInvalid]);
 
-    private static async Task<Reply> ChangeAsync(string id, Call call, TaskService tasks)
+    public static async Task<Reply> ChangeAsync(string id, Call call, TaskService tasks)
     {
-        if (call.Http.Request.Headers.IfMatch.Count == 0)
+        if (call.IfMatchText is null)
         {
             return Reply.Of(new Refusal(RefusalCodes.PreconditionRequired, "Send the ETag of the task that you have read in If-Match, or * for any."));
         }

@@ -17,7 +17,7 @@ internal static class TaskComments
             .Body<AddCommentDto>().Answers<CommentDto>(StatusCodes.Status201Created).Remakes(AddedAsync).Refuses(RefusalCodes.NotFound);
     }
 
-    private static async Task<Reply> AddAsync(string id, Call call, TaskService tasks)
+    public static async Task<Reply> AddAsync(string id, Call call, TaskService tasks)
     {
         if (!call.TryRead(f => new AddCommentDto(f.Text("text", required: true)!), required: true, out var comment, out var refusal))
         {

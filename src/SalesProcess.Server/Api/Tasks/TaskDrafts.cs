@@ -32,7 +32,7 @@ internal static class TaskDrafts
     private static async Task<Reply> SaveAsync(string id, Call call, DraftService drafts)
     {
         var first = call.Http.Request.Headers.IfNoneMatch.ToString().Trim() == "*";
-        if (!first && call.Http.Request.Headers.IfMatch.Count == 0)
+        if (!first && call.IfMatchText is null)
         {
             return Reply.Of(new Refusal(RefusalCodes.PreconditionRequired, "Send the ETag of the draft that you have read in If-Match, * for any, or If-None-Match: * if there is none yet."));
         }

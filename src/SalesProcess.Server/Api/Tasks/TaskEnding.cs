@@ -20,16 +20,16 @@ internal static class TaskEnding
             .Refuses(RefusalCodes.RecallWindowClosed);
     }
 
-    private static Task<Reply> RecallAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> RecallAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.RecallAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static async Task<Reply> CompleteAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> CompleteAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new CompleteTaskDto(f.Text("action") ?? "", new Plain(f.Value("data")), f.Text("comment")), required: true, out var command, out var refusal)
             ? await TaskAnswers.AnswerAsync(
                 call, TaskAnswers.InTheBody(await tasks.CompleteAsync(id, command.Action, command.Data!.Value, command.Comment, call.IfMatch(), call.Caller, call.Aborted)), EndedAsync)
             : Reply.Of(refusal);
 
-    private static async Task<Reply> SkipAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> SkipAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new SkipTaskDto(f.Text("reason") ?? ""), required: true, out var command, out var refusal)
             ? await TaskAnswers.AnswerAsync(call, await tasks.SkipAsync(id, command.Reason, call.IfMatch(), call.Caller, call.Aborted), EndedAsync)
             : Reply.Of(refusal);

@@ -18,20 +18,20 @@ internal static class TaskPassing
             .Body<AssignTaskDto>().Refuses(RefusalCodes.DelegateNotAllowed, RefusalCodes.PermissionMissing);
     }
 
-    private static Task<Reply> ResolveAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> ResolveAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.ResolveAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static async Task<Reply> DelegateAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> DelegateAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new DelegateTaskDto(f.Text("to", required: true)!), required: true, out var command, out var refusal)
             ? await TaskAnswers.ChangedAsync(call, await tasks.DelegateAsync(id, command.To, call.IfMatch(), call.Caller, call.Aborted))
             : Reply.Of(refusal);
 
-    private static async Task<Reply> AssignAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> AssignAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new AssignTaskDto(f.Text("to", required: true)!), required: true, out var command, out var refusal)
             ? await TaskAnswers.ChangedAsync(call, await tasks.AssignAsync(id, command.To, call.IfMatch(), call.Caller, call.Aborted))
             : Reply.Of(refusal);
 
-    private static async Task<Reply> ForwardAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> ForwardAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new ForwardTaskDto(f.Text("toUser"), f.Text("toGroup")), required: true, out var command, out var refusal)
             ? await TaskAnswers.ChangedAsync(call, await tasks.ForwardAsync(id, command.ToUser, command.ToGroup, call.IfMatch(), call.Caller, call.Aborted))
             : Reply.Of(refusal);

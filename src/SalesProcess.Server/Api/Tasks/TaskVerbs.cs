@@ -18,25 +18,25 @@ internal static class TaskVerbs
         tasks.MapVerb("escalate", "escalateTask", "Raises the priority and adds the next manager as a candidate.", EscalateAsync);
     }
 
-    private static Task<Reply> ClaimAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> ClaimAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.ClaimAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static Task<Reply> ReleaseAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> ReleaseAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.ReleaseAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static Task<Reply> StartAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> StartAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.StartAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static Task<Reply> StopAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> StopAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.StopAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static Task<Reply> ResumeAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> ResumeAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.ResumeAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static Task<Reply> EscalateAsync(string id, Call call, TaskService tasks) =>
+    public static Task<Reply> EscalateAsync(string id, Call call, TaskService tasks) =>
         TaskAnswers.WithoutBodyAsync(id, call, () => tasks.EscalateAsync(id, call.IfMatch(), call.Caller, call.Aborted));
 
-    private static async Task<Reply> SuspendAsync(string id, Call call, TaskService tasks) =>
+    public static async Task<Reply> SuspendAsync(string id, Call call, TaskService tasks) =>
         call.TryRead(f => new SuspendTaskDto(f.Time("until"), f.Text("reason")), required: false, out var command, out var refusal)
             ? await TaskAnswers.ChangedAsync(call, await tasks.SuspendAsync(id, command.Until, command.Reason, call.IfMatch(), call.Caller, call.Aborted))
             : Reply.Of(refusal);

@@ -29,12 +29,18 @@ internal sealed record TaskQuestion(
         return new TaskQuestion(box, TaskConditions.Read(body, ofData), match, text, [], After: null, Limit: 0, []);
     }
 
+    /// <summary>Reads a search without its page, which belongs to whoever asks.</summary>
+    public static TaskQuestion ReadSaved(BodyFields body, IReadOnlyDictionary<string, TaskField> ofData)
+    {
+        var question = ReadCount(body, ofData);
+        return question with { Sort = SortOf(body, question.Box), Limit = QueryFields.DefaultLimit, Facets = FacetsOf(body) };
+    }
+
     /// <summary>Reads what <c>POST /tasks/search</c> takes.</summary>
     public static TaskQuestion ReadSearch(BodyFields body, IReadOnlyDictionary<string, TaskField> ofData)
     {
-        var question = ReadCount(body, ofData);
         var (after, limit) = Page(body);
-        return question with { Sort = SortOf(body, question.Box), After = after, Limit = limit, Facets = FacetsOf(body) };
+        return ReadSaved(body, ofData) with { After = after, Limit = limit };
     }
 
     private static List<string> FacetsOf(BodyFields body)

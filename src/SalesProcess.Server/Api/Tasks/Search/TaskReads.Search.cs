@@ -16,6 +16,14 @@ internal sealed partial class TaskReads
         return Reply.Ok(new TaskCountDto(database.Read(session => sql.Run(session, r => r.GetInt64(0)))[0]), ApiJson.Shared.TaskCountDto);
     }
 
+    /// <summary>How many tasks each of several questions finds, all at one moment; null for one that cannot be asked.</summary>
+    public List<long?> Counts(IEnumerable<TaskQuestion?> questions, Call call, DateTimeOffset now)
+    {
+        var asked = questions.Select(question => question is null ? null : Asked(new SqlQuery("SELECT count(*) FROM tasks t"), question, call, now)).ToList();
+        return database.Read(session => session.AtOneMoment(() => asked.ConvertAll(sql => sql?.Run(session, r => r.GetInt64(0))[0])));
+    }
+
+    /// <param name="body">What is asked, as its cursors are bound to it.</param>
     public Reply Search(TaskQuestion question, string body, Call call, DateTimeOffset now)
     {
         var list = string.Join('\n', "search", call.Asker.Id, call.Language, body);
