@@ -10,6 +10,7 @@ using SalesProcess.Runtime.Background;
 using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Effects;
 using SalesProcess.Runtime.Filters;
+using SalesProcess.Runtime.ExternalTasks;
 using SalesProcess.Runtime.Http;
 using SalesProcess.Runtime.Mail;
 using SalesProcess.Runtime.Replay;
@@ -52,6 +53,7 @@ public static class RuntimeServices
         services.AddSingleton<AttachmentFiles>();
         services.AddSingleton<AttachmentService>();
         services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<ExternalTaskService>();
         services.AddSingleton<WorkflowFolderImport>();
 
         services.AddSingleton<HttpSender>();

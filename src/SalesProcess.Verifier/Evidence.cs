@@ -23,21 +23,47 @@ public static class Evidence
         try
         {
             using var outer = JsonDocument.Parse(bundle, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (outer.RootElement.GetProperty("format").GetString() is not Format)
+            if (NoBundle(outer.RootElement) is { } otherThing)
             {
-                return [$"The bundle is of the format '{outer.RootElement.GetProperty("format")}'; '{Format}' is understood."];
+                return [$"This is no evidence bundle: {otherThing} Wanted is the file that GET /api/v1/instances/{{id}}/evidence gave."];
             }
 
             var content = outer.RootElement.GetProperty("content").GetString()!;
             CheckContent(content, faults);
             CheckSignature(content, outer.RootElement.GetProperty("signature"), publicKeyPem, faults);
         }
-        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException or ArgumentException)
+        catch (JsonException broken)
+        {
+            faults.Add($"The bundle cannot be read: it is not JSON, or not whole. {broken.Message}");
+        }
+        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException or ArgumentException)
         {
             faults.Add($"The bundle cannot be read: {broken.Message}");
         }
 
         return faults;
+    }
+
+    // What a file is that is something else altogether; null for a bundle, be it sound or not.
+    private static string? NoBundle(JsonElement outer)
+    {
+        if (outer.ValueKind != JsonValueKind.Object)
+        {
+            return $"it is JSON, but not an object ({outer.ValueKind}).";
+        }
+
+        if (!outer.TryGetProperty("format", out var format))
+        {
+            return "it has no member 'format'.";
+        }
+
+        if (format.ValueKind != JsonValueKind.String || format.GetString() != Format)
+        {
+            return $"its format is '{format}', and '{Format}' is understood.";
+        }
+
+        var missing = new[] { ("content", JsonValueKind.String), ("signature", JsonValueKind.Object) }.Where(m => !outer.TryGetProperty(m.Item1, out var value) || value.ValueKind != m.Item2).Select(m => $"'{m.Item1}'").ToList();
+        return missing.Count == 0 ? null : $"it has no {string.Join(" and no ", missing)}.";
     }
 
     private static void CheckContent(string content, List<string> faults)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using SalesProcess.Benchmarks.Evidence;
 using SalesProcess.Benchmarks.Load;
 using SalesProcess.Benchmarks.Micro;
 
@@ -24,4 +25,11 @@ micro.SetAction(parsed =>
 {
     BenchmarkSwitcher.FromAssembly(typeof(StepBenchmarks).Assembly).Run(["--filter", .. parsed.GetRequiredValue(filter)]);
 });
-return await new RootCommand("Measurements of SalesProcess.") { load, micro }.Parse(args).InvokeAsync();
+var events = new Option<int>("--events") { Description = "How many events the bundle has.", DefaultValueFactory = _ => 100_000 };
+var verify = new Command("verify", "Builds an evidence bundle with many events and measures the command line's verify on it.") { events };
+verify.SetAction(async (parsed, ct) =>
+{
+    await VerifyRun.RunAsync(parsed.GetValue(events), ct);
+    return 0;
+});
+return await new RootCommand("Measurements of SalesProcess.") { load, micro, verify }.Parse(args).InvokeAsync();

@@ -12,6 +12,9 @@ namespace SalesProcess.Runtime.Background;
 /// </summary>
 internal sealed class TaskClockPump(Database database, CommitQueue queue, CompanyRules rules, EffectDispatcher effects, TimeProvider clock, ILogger<TaskClockPump> log) : BackgroundService
 {
+    /// <summary>Open tasks only: one that has ended has no next time.</summary>
+    internal const string Due = "SELECT id FROM tasks WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
+
     private const int Batch = 200;
     private const int PostponedBy = 60_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -31,8 +34,7 @@ internal sealed class TaskClockPump(Database database, CommitQueue queue, Compan
 
     private async Task<int> AdvanceDueAsync(CancellationToken ct)
     {
-        var due = database.Read(session => session.Query(
-            "SELECT id FROM tasks WHERE next_at <= $1 ORDER BY next_at LIMIT $2", r => r.GetString(0), clock.GetUtcNow().ToUnixTimeMilliseconds(), Batch));
+        var due = database.Read(session => session.Query(Due, r => r.GetString(0), clock.GetUtcNow().ToUnixTimeMilliseconds(), Batch));
         foreach (var id in due)
         {
             try

@@ -11,6 +11,9 @@ namespace SalesProcess.Runtime.Background;
 internal sealed class TimerPump(
     Database database, CommitQueue queue, InstanceRunner runner, DefinitionService definitions, EffectDispatcher effects, TimeProvider clock, ILogger<TimerPump> log) : BackgroundService
 {
+    /// <summary>What waits and is due: a bookmark that has been resumed is not in the table any more.</summary>
+    internal const string Due = "SELECT id, instance_id FROM bookmarks WHERE resume_at <= $1 ORDER BY resume_at LIMIT $2";
+
     private const int Batch = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly Dictionary<string, object?> NoInput = new(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ internal sealed class TimerPump(
     private async Task WakeAsync(CancellationToken ct)
     {
         var due = database.Read(session => session.Query(
-            "SELECT id, instance_id FROM bookmarks WHERE resume_at <= $1 ORDER BY resume_at LIMIT $2",
+            Due,
             r => (Bookmark: r.GetString(0), Instance: r.GetString(1)),
             clock.GetUtcNow().ToUnixTimeMilliseconds(), Batch));
         foreach (var (bookmark, instance) in due)

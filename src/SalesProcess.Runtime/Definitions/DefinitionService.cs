@@ -11,7 +11,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Runtime.Definitions;
 
 /// <summary>Definitions and their versions: drafts, publishing, and the graphs that instances run on.</summary>
-public sealed class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock, ILogger<DefinitionService> log)
+public sealed partial class DefinitionService(Database database, CommitQueue queue, ActivityCatalog catalog, CompanyRules rules, TimeProvider clock, ILogger<DefinitionService> log)
 {
     private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> _graphs = new(StringComparer.Ordinal);
     // A draft is still written over, so no instance may stand on it.
@@ -91,7 +91,7 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
                 session =>
                 {
                     caller.Keep(session, definitionId, clock);
-                    return DefinitionVersions.SaveDraft(session, definition, clock.GetUtcNow());
+                    return Recorded(session, definitionId, "save-draft", caller, () => DefinitionVersions.SaveDraft(session, definition, clock.GetUtcNow()));
                 },
                 ct);
             _graphs.TryRemove(versionId, out _);
@@ -103,32 +103,24 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
     }
 
-    /// <summary>Publishes the latest version; running instances stay on theirs.</summary>
-    public async Task<Answer> PublishAsync(string definitionId, Caller caller, CancellationToken ct)
-    {
-        var answer = await queue.RunAsync(session => Publish(session, definitionId, caller), ct);
-        ForgetPublished();
-        return answer;
-    }
-
     /// <summary>No version is published any more.</summary>
     public Task<Answer> RetractAsync(string definitionId, Caller caller, CancellationToken ct) =>
-        ChangeAsync(definitionId, session => DefinitionVersions.Retract(session, definitionId), caller, ct);
+        ChangeAsync(definitionId, "retract", session => DefinitionVersions.Retract(session, definitionId), caller, ct);
 
     /// <summary>The content of an earlier version becomes the draft.</summary>
     public Task<Answer> RevertAsync(string definitionId, int version, Caller caller, CancellationToken ct) =>
-        ChangeAsync(definitionId, session => DefinitionVersions.Revert(session, definitionId, version, clock.GetUtcNow()), caller, ct);
+        ChangeAsync(definitionId, "revert", session => DefinitionVersions.Revert(session, definitionId, version, clock.GetUtcNow()), caller, ct);
 
     /// <summary>Deletes one version, or all.</summary>
     public Task<Answer> DeleteAsync(string definitionId, int? version, Caller caller, CancellationToken ct) =>
-        ChangeAsync(definitionId, session => DefinitionVersions.Delete(session, definitionId, version), caller, ct);
+        ChangeAsync(definitionId, "delete", session => DefinitionVersions.Delete(session, definitionId, version), caller, ct);
 
-    private async Task<Answer> ChangeAsync(string definitionId, Func<WriteSession, Refusal?> change, Caller caller, CancellationToken ct)
+    private async Task<Answer> ChangeAsync(string definitionId, string verb, Func<WriteSession, Refusal?> change, Caller caller, CancellationToken ct)
     {
         var answer = await queue.RunAsync<Answer>(
             session =>
             {
-                if (change(session) is { } refusal)
+                if (Recorded(session, definitionId, verb, caller, () => change(session)) is { } refusal)
                 {
                     return new Answer.Refused(refusal);
                 }
@@ -139,33 +131,6 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
             ct);
         ForgetPublished();
         return answer;
-    }
-
-    /// <summary>Takes a file in: a new published version, if its content differs from the published one.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> ImportAsync(WorkflowDefinition definition, CancellationToken ct)
-    {
-        var findings = Validate(definition);
-        if (findings.Any(f => f.Severity == Severity.Error))
-        {
-            return findings;
-        }
-
-        await queue.RunAsync(
-            session =>
-            {
-                var stored = session.Find(
-                    "SELECT json FROM definitions WHERE definition_id = $1 AND is_published = 1", r => r.GetString(0), definition.DefinitionId);
-                if (stored is null || !SameContent(stored, definition))
-                {
-                    DefinitionVersions.SaveDraft(session, definition, clock.GetUtcNow(), anew: true);
-                    Publish(session, definition.DefinitionId, caller: null);
-                }
-
-                return true;
-            },
-            ct);
-        ForgetPublished();
-        return findings;
     }
 
     /// <summary>Brings the index of triggers up to date: what it says follows from the definitions, and how it is computed may have changed since they were published.</summary>
@@ -199,6 +164,9 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         }
     }
 
+    private T Recorded<T>(WriteSession session, string definitionId, string kind, Caller? caller, Func<T> act) =>
+        DefinitionActs.Recorded(session, definitionId, kind, caller?.Actor.Id, clock.GetUtcNow(), act);
+
     // Triggers are evaluated without a run, so nothing of chance may be in them.
     private Ambient NewAmbient() => new(clock.GetUtcNow(), seed: 0, rules.Facts);
 
@@ -231,55 +199,6 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         _graphs.Clear();
     }
 
-    private Answer Publish(WriteSession session, string definitionId, Caller? caller)
-    {
-        if (DefinitionVersions.Latest(session, definitionId) is not { } definition)
-        {
-            return new Answer.Refused(Refusals.NotFound());
-        }
-
-        var findings = Publish(session, definition);
-        if (findings.Any(f => f.Severity == Severity.Error))
-        {
-            return new Answer.Refused(Invalid(findings));
-        }
-
-        caller?.Keep(session, definitionId, clock);
-        return new Answer.Accepted(definitionId);
-    }
-
-    // With it the next versions of the definitions that follow it; a consumer that would be wrong with the new version stays on the old one.
-    private IReadOnlyList<Diagnostic> Publish(WriteSession session, WorkflowDefinition definition)
-    {
-        try
-        {
-            var (graph, kept) = Composites.Compile(session, definition, catalog);
-            var findings = Findings(graph);
-            if (findings.Any(f => f.Severity == Severity.Error))
-            {
-                return findings;
-            }
-
-            DefinitionVersions.Publish(session, definition, kept, clock.GetUtcNow());
-            TriggerRows.Sync(session, graph, NewAmbient());
-            foreach (var consumer in Composites.Consumers(session, definition))
-            {
-                var (consuming, _) = Composites.Compile(session, consumer, catalog);
-                if (!Findings(consuming).Any(f => f.Severity == Severity.Error))
-                {
-                    DefinitionVersions.SaveDraft(session, consumer, clock.GetUtcNow(), anew: true);
-                    Publish(session, DefinitionVersions.Latest(session, consumer.DefinitionId)!);
-                }
-            }
-
-            return findings;
-        }
-        catch (DefinitionException fault)
-        {
-            return fault.Findings;
-        }
-    }
-
     private IReadOnlyList<Diagnostic> Findings(WorkflowGraph graph) =>
         [.. DefinitionValidator.Validate(graph), .. TaskDefinitionRules.Validate(graph, rules.Directory, id => rules.Form(id) is not null)];
 
@@ -287,11 +206,4 @@ public sealed class DefinitionService(Database database, CommitQueue queue, Acti
         RefusalCodes.DefinitionInvalid,
         $"The definition has {findings.Count(f => f.Severity == Severity.Error)} error(s).",
         [.. findings.Where(f => f.Severity == Severity.Error).Select(f => new FieldError(f.Path, f.Code, f.Message))]);
-
-    private static bool SameContent(string stored, WorkflowDefinition definition)
-    {
-        var published = DefinitionReader.Read(stored);
-        var same = DefinitionWriter.ToJson(definition with { Id = published.Id, Version = published.Version, IsLatest = published.IsLatest, IsPublished = published.IsPublished });
-        return JsonNode.DeepEquals(DefinitionWriter.ToJson(published), same);
-    }
 }

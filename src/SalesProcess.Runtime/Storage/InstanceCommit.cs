@@ -73,6 +73,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             if (IsIndexed(bookmark))
             {
                 session.Execute("DELETE FROM bookmarks WHERE id = $1", bookmark.Id);
+                ExternalTaskRows.Close(session, bookmark, _now);
             }
             else
             {
@@ -113,6 +114,10 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             case Effect.Line or Effect.AnswerRequest or Effect.ReleaseRequest:
                 // A line is for the command line's writer; the journal keeps it as the activity's input. Whoever waits at an endpoint is told by the runner,
                 // and is gone after a crash.
+                break;
+            case Effect.RequestTask request:
+                ExternalTaskRows.Open(session, _state, request, _now);
+                Send(request);
                 break;
             case Effect.StartChild start:
                 Send(start with { VersionId = DefinitionVersions.Published(session, start.DefinitionId) ?? throw new StaleException($"'{start.DefinitionId}' was retracted meanwhile.") });

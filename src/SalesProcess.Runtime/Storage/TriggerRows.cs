@@ -30,6 +30,9 @@ public sealed class TriggerRow
 /// <summary>The index of triggers: exactly those of the published versions.</summary>
 internal static class TriggerRows
 {
+    /// <summary>What is due, of published definitions only.</summary>
+    public const string DueQuery = "SELECT id, version_id, activity_id, due_at FROM triggers WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
+
     /// <summary>
     /// Makes the index fit the version that is published now. What stays the same keeps its due time, so neither a publication nor a restart delays a timer or
     /// forgets what has fallen due meanwhile.
@@ -65,8 +68,7 @@ internal static class TriggerRows
         "SELECT id, version_id, activity_id, due_at FROM triggers WHERE hash = $1 ORDER BY id", Read, hash);
 
     /// <summary>What is due, the oldest first.</summary>
-    public static IReadOnlyList<FoundTrigger> Due(Session session, long now, int limit) => session.Query(
-        "SELECT id, version_id, activity_id, due_at FROM triggers WHERE due_at <= $1 ORDER BY due_at LIMIT $2", Read, now, limit);
+    public static IReadOnlyList<FoundTrigger> Due(Session session, long now, int limit) => session.Query(DueQuery, Read, now, limit);
 
     /// <summary>Moves a due time on; false if somebody else did, or the trigger is gone.</summary>
     public static bool Advance(WriteSession session, FoundTrigger trigger, long? next) => next is null

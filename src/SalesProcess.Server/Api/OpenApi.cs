@@ -113,7 +113,7 @@ internal static class OpenApi
         DescribeHeaders(operation, takesKey, hasTag: metadata.OfType<AcceptsIfMatch>().Any() || operation.OperationId is "getTask" or "getFilter" or "getDocumentContent" or "getAttachmentContent");
         foreach (var body in operation.RequestBody?.Content?.Values ?? [])
         {
-            body.Example = Examples.Request(operation.OperationId) ?? Example(operation.OperationId) ?? body.Example;
+            body.Example = Examples.Request(operation.OperationId) ?? body.Example;
         }
 
         if (metadata.OfType<StreamsBody>().Any())
@@ -245,38 +245,5 @@ internal static class OpenApi
         Description = description,
         Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         Example = JsonValue.Create(example),
-    };
-
-    private static JsonNode? Example(string? operation) => operation switch
-    {
-        "startInstance" => JsonNode.Parse(
-            """
-            {"definition":"sales-process","businessKey":"deal-4711","input":{"companyName":"苏州晨岚精密机械有限公司","industry":"机械制造",
-            "contacts":[{"name":"周启明","title":"生产总监","mobile":"+86 100 0000 0101","role":"decider"}],
-            "source":{"channel":"exhibition","lawfulBasis":"consent","collectedAt":"2026-03-18T10:20:00+08:00"},"initialNeed":"三条产线的设备数据采集与停机分析"}}
-            """),
-        "completeTask" => JsonNode.Parse(
-            """{"action":"Advance","data":{"fit":4,"feasibility":4,"grade":"A","assessment":"Fits our offer; the need is urgent.","followUpAdvice":"Visit within the week."},"comment":"After a call with Mr Zhou."}"""),
-        "delegateTask" => JsonNode.Parse("""{"to":"bob"}"""),
-        "forwardTask" => JsonNode.Parse("""{"toGroup":"legal"}"""),
-        "nextTask" => JsonNode.Parse("""{"definition":"contract-signing"}"""),
-        "addComment" => JsonNode.Parse("""{"text":"The customer asked for net 60; see his mail of Monday."}"""),
-        "saveDraft" => JsonNode.Parse("""{"action":"Approve","data":{"summary":"To be completed"},"comment":"Waiting for the figures"}"""),
-        "changeTask" => JsonNode.Parse("""{"priority":80,"dueAt":"2026-12-04T18:00:00+08:00","followUpAt":null,"tags":["key-account"]}"""),
-        "searchTasks" => JsonNode.Parse(
-            """
-            {"box":"all","text":"晨岚","filter":{"state":{"$in":["Ready","Reserved"]},"dueAt":{"$lt":"2026-12-01T00:00:00+08:00"},"data.amount":{"$gte":100000}},
-            "sort":[{"field":"priority","order":"desc"},{"field":"dueAt"}],"page":{"limit":20},"facets":["stage","state"]}
-            """),
-        "countTasks" => JsonNode.Parse("""{"box":"available","filter":{"stage":"contract"}}"""),
-        "assignTask" => JsonNode.Parse("""{"to":"bob"}"""),
-        "createDelegation" => JsonNode.Parse("""{"substitute":"bob","from":"2026-11-23T00:00:00+08:00","to":"2026-12-01T00:00:00+08:00"}"""),
-        "skipTask" => JsonNode.Parse("""{"reason":"The customer has confirmed it by mail already."}"""),
-        "suspendTask" => JsonNode.Parse("""{"until":"2026-11-30T09:00:00+08:00"}"""),
-        "cancelInstance" => JsonNode.Parse("""{"reason":"Entered twice."}"""),
-        "publishEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"}}"""),
-        "publishGlobalEvent" => JsonNode.Parse("""{"payload":{"amount":"120000.00"},"correlationId":"Q-2026-0042"}"""),
-        "createApiKey" => JsonNode.Parse("""{"name":"Website leads","actsAs":"ivan"}"""),
-        _ => null,
     };
 }

@@ -14,7 +14,7 @@ internal static class SalesProcessApi
         services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<AttachmentReads>().AddSingleton<Uploads>().AddSingleton<WatcherReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
         services.AddSingleton<BatchRun>().AddSingleton<FilterReads>();
-        services.AddTaskStream().AddElsaUserTasks();
+        services.AddTaskStream().AddElsaUserTasks().AddExternalTasks().AddSingleton<CompanyRecord>();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
@@ -43,6 +43,7 @@ internal static class SalesProcessApi
         api.MapDocuments();
         api.MapApiKeys();
         api.MapMails();
+        routes.MapExternalTasks(api);
         routes.MapElsaUserTasks();
         api.MapDelegations();
     }

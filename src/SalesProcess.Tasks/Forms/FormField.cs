@@ -46,6 +46,9 @@ internal sealed record FormField
 
     public decimal? Maximum { get; init; }
 
+    /// <summary>What it holds before anybody fills it in; null for nothing.</summary>
+    public object? Default { get; init; }
+
     public bool IsSecret { get; init; }
 
     /// <summary>Tasks are found by it, and how; null if they are not.</summary>

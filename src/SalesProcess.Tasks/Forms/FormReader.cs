@@ -2,6 +2,7 @@ using Newtonsoft.Json.Serialization;
 using NJsonSchema;
 using NJsonSchema.Infrastructure;
 using SalesProcess.Engine.Expressions.JavaScript;
+using SalesProcess.Engine.Values;
 
 namespace SalesProcess.Tasks;
 
@@ -21,7 +22,11 @@ internal static class FormReader
             {
                 var schema = JsonSchemaSerialization.FromJson<JsonSchema>(json, Contracts)!;
                 var root = Field(schema, id);
-                return (root, Rules(schema, root));
+                faults.AddRange(FormDefaults.Faults(root));
+                if (faults.Count == 0)
+                {
+                    return (root, Rules(schema, root));
+                }
             }
             catch (Newtonsoft.Json.JsonException broken)
             {
@@ -50,6 +55,7 @@ internal static class FormReader
         Format = schema.Format,
         Minimum = schema.Minimum,
         Maximum = schema.Maximum,
+        Default = schema.Default is null ? null : ValueJson.Parse(Newtonsoft.Json.JsonConvert.SerializeObject(schema.Default)),
         IsSecret = Extension(schema, "x-confidentiality") is "secret",
         Search = Search(schema),
     };

@@ -7,7 +7,7 @@ namespace SalesProcess.Tasks;
 /// <summary>Looks for what a form may not contain. A word that the checks do not know would be a promise nobody keeps.</summary>
 internal static class FormSubset
 {
-    private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
+    internal static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
         [
             "$id", "$schema", "title", "description", "default", "examples", "type", "enum", "properties", "required", "additionalProperties", "items",
             "minItems", "maxItems", "minLength", "maxLength", "pattern", "format", "minimum", "maximum",

@@ -7,7 +7,7 @@ namespace SalesProcess.Tasks;
 /// A form: a JSON schema (<c>forms/{id}.json</c>) that says what data a task or an instance takes.
 /// Of JSON Schema 2020-12 it knows <c>type</c> (also a list of types), <c>enum</c>, <c>properties</c>, <c>required</c>, <c>additionalProperties</c> (true or false),
 /// <c>items</c> (one schema), <c>minItems</c>, <c>maxItems</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>, <c>maximum</c>, and
-/// <c>format</c> with date-time (RFC 3339), date, email and uri; <c>$id</c>, <c>$schema</c>, <c>title</c>, <c>description</c>, <c>default</c> and <c>examples</c>
+/// <c>format</c> with date-time (RFC 3339), date, email and uri; <c>default</c> is what a field begins with; <c>$id</c>, <c>$schema</c>, <c>title</c>, <c>description</c> and <c>examples</c>
 /// tell people something. Of its own it has <c>x-title-zh</c>, <c>x-description-zh</c>, <c>x-enum-titles</c>, <c>x-confidentiality</c> (<c>secret</c>),
 /// <c>x-search</c> (tasks are found by the field) and
 /// <c>x-rules</c> at the top. Any other <c>x-</c> word is left alone; any other word of JSON Schema is a fault of the form, because it would not be checked.
@@ -63,6 +63,9 @@ public sealed class TaskForm
 
         return check.Errors;
     }
+
+    /// <summary>What whoever fills it in begins with: the prefilled data, and the defaults of the fields that it does not name.</summary>
+    public object? Begin(object? prefilled) => FormDefaults.Fill(_root, prefilled);
 
     /// <summary>What data has in the fields that tasks are found by.</summary>
     public IEnumerable<SearchValue> SearchValues(object? data) => SearchAttributes.Select(attribute => Tasks.SearchAttributes.Read(attribute, data)).OfType<SearchValue>();

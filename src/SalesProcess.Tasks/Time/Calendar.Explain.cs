@@ -62,7 +62,7 @@ public sealed partial class Calendar
     public DueExplanation Explain(DateTimeOffset from, WorkingTime time)
     {
         var (date, at) = Begin(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime);
-        var (start, due) = (Instant(date, at), Add(from, time));
+        var (start, due) = (NotBefore(from, Instant(date, at)), Add(from, time));
         return Explain(start, due, [.. time.Unit == WorkingUnit.Days ? CountDays(start, date, due) : CountHours(start, date, due)], working: true);
     }
 

@@ -52,14 +52,14 @@ public sealed partial class Calendar
     public DateTimeOffset Add(DateTimeOffset from, WorkingTime time)
     {
         var (date, at) = Begin(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime);
-        return time.Unit == WorkingUnit.Days ? AddDays(date, at, time.Amount) : AddHours(date, at, TimeSpan.FromHours(time.Amount));
+        return time.Unit == WorkingUnit.Days ? NotBefore(from, AddDays(date, at, time.Amount)) : AddHours(from, date, at, TimeSpan.FromHours(time.Amount));
     }
 
     /// <summary>Counts working time of any length, as <see cref="Add(DateTimeOffset, WorkingTime)"/> counts hours.</summary>
     internal DateTimeOffset Add(DateTimeOffset from, TimeSpan worked)
     {
         var (date, at) = Begin(TimeZoneInfo.ConvertTime(from, TimeZone).DateTime);
-        return AddHours(date, at, worked);
+        return AddHours(from, date, at, worked);
     }
 
     /// <summary>Adds time by the clock on the wall: days keep the time of day over a change of the clocks.</summary>
@@ -104,7 +104,7 @@ public sealed partial class Calendar
         return Instant(date, PeriodsOf(date)[^1].To);
     }
 
-    private DateTimeOffset AddHours(DateOnly date, TimeSpan at, TimeSpan left)
+    private DateTimeOffset AddHours(DateTimeOffset from, DateOnly date, TimeSpan at, TimeSpan left)
     {
         while (true)
         {
@@ -116,7 +116,7 @@ public sealed partial class Calendar
                 }
 
                 // Instants, not clock times: an hour that the clocks skip or repeat is counted as it passed.
-                var start = Instant(date, at > period.From ? at : period.From);
+                var start = NotBefore(from, Instant(date, at > period.From ? at : period.From));
                 var worked = Instant(date, period.To) - start;
                 if (left <= worked)
                 {
@@ -130,6 +130,9 @@ public sealed partial class Calendar
             at = TimeSpan.Zero;
         }
     }
+
+    // In an hour that comes twice the clock alone does not say which one it is.
+    private DateTimeOffset NotBefore(DateTimeOffset from, DateTimeOffset time) => time < from ? TimeZoneInfo.ConvertTime(from, TimeZone) : time;
 
     private DateOnly NextWorkingDay(DateOnly date)
     {

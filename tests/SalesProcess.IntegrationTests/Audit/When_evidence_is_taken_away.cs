@@ -104,11 +104,17 @@ public sealed class When_evidence_is_taken_away
         Assert.That(SalesProcess.Verifier.Evidence.Check(Encoding.UTF8.GetBytes(bundle.ToJsonString())), Has.Some.Contains("does not have its hash"));
     }
 
-    [TestCase("")]
-    [TestCase("[]")]
-    [TestCase("{\"format\":\"other\"}")]
-    [TestCase("{\"format\":\"salesprocess-evidence/1\"}")]
-    public void What_is_no_bundle_is_said_so(string text) => Assert.That(Verify(Encoding.UTF8.GetBytes(text)).Exit, Is.EqualTo(1));
+    [TestCase("", "it is not JSON, or not whole")]
+    [TestCase("<html>", "it is not JSON, or not whole")]
+    [TestCase("[]", "it is JSON, but not an object (Array)")]
+    [TestCase("{}", "it has no member 'format'")]
+    [TestCase("{\"format\":\"other\"}", "its format is 'other', and 'salesprocess-evidence/1' is understood")]
+    [TestCase("{\"format\":\"salesprocess-evidence/1\"}", "it has no 'content' and no 'signature'")]
+    public void What_is_no_bundle_is_said_so(string text, string why)
+    {
+        Assert.That(SalesProcess.Verifier.Evidence.Check(Encoding.UTF8.GetBytes(text)).Single(), Does.Contain(why));
+        Assert.That(Verify(Encoding.UTF8.GetBytes(text)).Exit, Is.EqualTo(1));
+    }
 
     [Test]
     public void A_file_that_is_not_there_is_named()

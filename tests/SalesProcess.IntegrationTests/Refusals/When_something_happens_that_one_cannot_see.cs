@@ -18,7 +18,7 @@ public sealed class When_something_happens_that_one_cannot_see
     };
 
     // Definitions, events and keys are not hidden from anybody, or only from everybody who is no administrator.
-    private static readonly string[] Public = ["/api/v1/definitions", "/api/v1/events", "/api/v1/api-keys"];
+    private static readonly string[] Public = ["/api/v1/definitions", "/api/v1/events", "/api/v1/api-keys", "/api/v1/mails", "/elsa/api/tasks"];
 
     private TwoWorlds _worlds = null!;
 

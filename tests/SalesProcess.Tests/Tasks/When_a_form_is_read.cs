@@ -35,6 +35,8 @@ public sealed class When_a_form_is_read
     [TestCase("""{"type":"object","required":"x"}""", "/required")]
     [TestCase("""{"type":"object","additionalProperties":{}}""", "/additionalProperties")]
     [TestCase("""{"type":"object","title":7}""", "/title")]
+    [TestCase("""{"type":"object","properties":{"x":{"type":"integer","minimum":1,"default":0}}}""", "/properties/x/default")]
+    [TestCase("""{"type":"object","properties":{"x":{"type":"object","properties":{"y":{"enum":["a"],"default":"b"}}}}}""", "/properties/x/properties/y/default")]
     [TestCase("""{"type":"object","x-rules":{}}""", "/x-rules")]
     [TestCase("""{"type":"object","x-rules":[{"rule":"true"}]}""", "/x-rules/0/pointer")]
     [TestCase("""{"type":"object","x-rules":[{"rule":"true","pointer":"x","message":"m"}]}""", "/x-rules/0/pointer")]

@@ -16,9 +16,9 @@ internal sealed class EvidenceBundle(Database database, DataFolder data, TimePro
 
     private readonly Lazy<ECDsa> _key = new(() => data.SigningKey("evidence-signing.pem"));
 
-    public Reply Of(InstanceHead head)
+    public Reply Of(string instanceId)
     {
-        var content = ValueJson.Format(database.Read(session => session.AtOneMoment(() => Content(session, head.Id))));
+        var content = ValueJson.Format(database.Read(session => session.AtOneMoment(() => Content(session, instanceId))));
         var bundle = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["format"] = Format,

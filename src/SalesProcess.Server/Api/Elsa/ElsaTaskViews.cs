@@ -113,7 +113,7 @@ internal sealed class ElsaTaskViews(CompanyRules rules, TimeProvider clock)
         using var schema = JsonDocument.Parse(form.Text);
         var root = schema.RootElement;
         var required = root.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => n.GetString()!).ToHashSet(StringComparer.Ordinal) : [];
-        var data = task.Data as IReadOnlyDictionary<string, object?>;
+        var data = form.Begin(task.Data) as IReadOnlyDictionary<string, object?>;
         var fields = root.TryGetProperty("properties", out var properties)
             ? properties.EnumerateObject().Select(p => Field(p, required.Contains(p.Name), data, call)).ToList()
             : [];

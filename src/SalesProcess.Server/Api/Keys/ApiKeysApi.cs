@@ -14,6 +14,7 @@ internal static class ApiKeysApi
     private const string Prefix = "sp_";
     private const int KeyBytes = 32;
     private const int MaxName = 200;
+    private static readonly Dictionary<string, object?> None = [];
 
     public static void MapApiKeys(this RouteGroupBuilder api)
     {
@@ -58,6 +59,9 @@ internal static class ApiKeysApi
                 session.Execute(
                     "INSERT INTO api_keys (id, hash, name, acts_as, created_at) VALUES ($1, $2, $3, $4, $5)",
                     created.Id, ApiKeyHandler.Hash(key), created.Name, created.ActsAs, created.CreatedAt.ToUnixTimeMilliseconds());
+                CompanyActs.Append(
+                    session, CompanyActs.ApiKey, created.Id, "create", call.Actor.Id, created.CreatedAt,
+                    CompanyActs.Between(None, new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = created.Name, ["actsAs"] = created.ActsAs }));
                 call.Caller.Keep(session, created.Id, clock);
                 return true;
             },
@@ -72,9 +76,20 @@ internal static class ApiKeysApi
             return forbidden;
         }
 
-        var found = await queue.RunAsync(
-            session => session.Execute("UPDATE api_keys SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1", id, clock.GetUtcNow().ToUnixTimeMilliseconds()), call.Aborted);
-        return found == 0 ? Reply.Of(Refused.NotFound()) : Reply.NoContent();
+        var isThere = await queue.RunAsync(
+            session =>
+            {
+                var now = clock.GetUtcNow();
+                if (session.Execute("UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now.ToUnixTimeMilliseconds()) > 0)
+                {
+                    CompanyActs.Append(
+                        session, CompanyActs.ApiKey, id, "revoke", call.Actor.Id, now, CompanyActs.Between(None, new Dictionary<string, object?>(StringComparer.Ordinal) { ["revokedAt"] = now }));
+                }
+
+                return session.Find("SELECT id FROM api_keys WHERE id = $1", r => r.GetString(0), id) is not null;
+            },
+            call.Aborted);
+        return isThere ? Reply.NoContent() : Reply.Of(Refused.NotFound());
     }
 
     private static Task<Reply> CreatedAsync(Call call, string id)

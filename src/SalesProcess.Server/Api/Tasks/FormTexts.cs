@@ -23,7 +23,7 @@ internal sealed class FormTexts(CompanyRules rules)
             Id = task.FormId,
             Schema = schema,
             Ui = new FormUiDto { Title = title.For(language), Order = order },
-            Data = task.Data is null ? null : new Plain(task.Data),
+            Data = form.Begin(task.Data) is { } data ? new Plain(data) : null,
         };
     }
 
