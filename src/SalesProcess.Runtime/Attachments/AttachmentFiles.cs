@@ -62,11 +62,7 @@ public sealed class AttachmentFiles
             }
 
             await writer.CompleteAsync(ct);
-            Disk.Do(() =>
-            {
-                file.Flush(flushToDisk: true);
-                return true;
-            });
+            Disk.Do(() => file.Flush(flushToDisk: true));
             received = true;
             return (new ReceivedFile(path, Convert.ToHexStringLower(hash.GetHashAndReset()), size), null);
         }
@@ -188,7 +184,7 @@ public sealed class AttachmentFiles
         .OfType<string>()
         .Where(name => name.Length == SHA256.HashSizeInBytes * 2 && name.All(char.IsAsciiHexDigitLower));
 
-    private bool Place(ReceivedFile file)
+    private void Place(ReceivedFile file)
     {
         var path = PathOf(file.Sha256);
         var folder = Path.GetDirectoryName(path)!;
@@ -204,7 +200,6 @@ public sealed class AttachmentFiles
         }
 
         Disk.FlushFolder(folder);
-        return true;
     }
 
     private string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256);

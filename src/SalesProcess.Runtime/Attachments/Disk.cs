@@ -24,6 +24,13 @@ internal static class Disk
     }
 
     /// <exception cref="StoreFailedException">The disk refuses.</exception>
+    public static void Do(Action act) => Do(() =>
+    {
+        act();
+        return true;
+    });
+
+    /// <exception cref="StoreFailedException">The disk refuses.</exception>
     public static async Task DoAsync(Func<ValueTask> act)
     {
         try
