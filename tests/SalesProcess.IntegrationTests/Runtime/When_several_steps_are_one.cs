@@ -1,8 +1,13 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using SalesProcess.Engine.Execution;
 using SalesProcess.IntegrationTests.Hosting;
 using SalesProcess.IntegrationTests.Runtime.Http;
 using SalesProcess.Runtime;
+using SalesProcess.Runtime.Effects;
+using SalesProcess.Runtime.Storage;
+using SalesProcess.Tasks;
 
 namespace SalesProcess.IntegrationTests.Runtime;
 
@@ -99,6 +104,43 @@ public sealed class When_several_steps_are_one
 
         Assert.That(rehearsed, Is.InstanceOf<Answer.Accepted>());
         Assert.That(peer.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_reaches_outside_is_left_to_those_who_mean_it()
+    {
+        await using var runtime = await RunningRuntime.StartAsync();
+        var sent = new Outside();
+        await using var services = new ServiceCollection().AddSingleton<IEffectHandler>(sent).BuildServiceProvider();
+        var effects = new EffectDispatcher(services, runtime.Get<CommitQueue>(), runtime.Clock, NullLogger<EffectDispatcher>.Instance);
+        OutboxMessage[] messages = [new("m", "i", new Notify("told", new Dictionary<string, object?>(StringComparer.Ordinal)))];
+
+        await runtime.Get<JointSteps>().RehearseAsync(
+            async () =>
+            {
+                await effects.DrainAsync(messages);
+                return true;
+            },
+            CancellationToken.None);
+        var rehearsed = sent.Count;
+        await effects.DrainAsync(messages);
+
+        Assert.That((rehearsed, sent.Count), Is.EqualTo((0, 1)));
+    }
+
+    private sealed class Outside : IEffectHandler
+    {
+        public int Count { get; private set; }
+
+        public Type EffectType => typeof(Notify);
+
+        public bool ReachesOutside => true;
+
+        public Task HandleAsync(OutboxMessage message, CancellationToken ct)
+        {
+            Count++;
+            return Task.CompletedTask;
+        }
     }
 
     private static async Task<string> OpenAsync(RunningRuntime runtime, string definition)
