@@ -73,10 +73,11 @@ public static class RuntimeServices
         services.AddSingleton<IEffectHandler, SendDocumentHandler>();
         services.AddSingleton<IEffectHandler, SendHttpHandler>();
 
-        // In this order: the schema, the writer, what is searched, the definitions; only then whatever needs them.
+        // In this order: the schema, the writer, what is searched, the boxes, the definitions; only then whatever needs them.
         services.AddHostedService<StorageStart>();
         services.AddHostedService(provider => provider.GetRequiredService<CommitQueue>());
         services.AddHostedService<SearchStart>();
+        services.AddHostedService<BoxesStart>();
         services.AddHostedService<DefinitionsStart>();
         services.AddHostedService<AttachmentSweep>();
         services.AddHostedService(provider => provider.GetRequiredService<HttpRequests>());

@@ -77,8 +77,8 @@ public sealed partial class TaskService
         return new StepDecision.Proceed(new Stimulus.Resume(before.BookmarkId, input), session =>
         {
             var act = new Act(after.Status == Tasks.TaskStatus.Completed ? "complete" : "skip", caller.Actor.Id, after.UpdatedAt);
-            TaskRows.Save(session, before, after, act);
-            TaskRows.ExcludeCompleters(session, after, act);
+            TaskRows.Save(session, rules, before, after, act);
+            TaskRows.ExcludeCompleters(session, rules, after, act);
             SearchRows.SaveAttributes(session, after.Id, form, open);
             caller.Keep(session, after.Id, clock);
             if (secret is not null)

@@ -69,8 +69,8 @@ public sealed partial class TaskService
             }
 
             var act = new Act("recall", caller.Actor.Id, after.UpdatedAt);
-            TaskRows.Save(session, before, after, act);
-            TaskRows.TakeBack(session, before, last.Run.Removed.Where(b => b.Id != before.BookmarkId).Select(b => b.Id), act);
+            TaskRows.Save(session, rules, before, after, act);
+            TaskRows.TakeBack(session, rules, before, last.Run.Removed.Where(b => b.Id != before.BookmarkId).Select(b => b.Id), act);
             caller.Keep(session, after.Id, clock);
         })
         {

@@ -89,7 +89,7 @@ public sealed partial class TaskService(
                 case TaskDecision.Accepted { Task: var after }:
                     if (after.Revision != task.Revision)
                     {
-                        TaskRows.Save(session, task, TaskClock.Settle(task, after, rules.CalendarOf(task)), new Act(verb, caller.Actor.Id, after.UpdatedAt));
+                        TaskRows.Save(session, rules, task, TaskClock.Settle(task, after, rules.CalendarOf(task)), new Act(verb, caller.Actor.Id, after.UpdatedAt));
                     }
 
                     caller.Keep(session, id, clock);

@@ -61,7 +61,7 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
                     var back = TaskRules.GivenBack(task, absence.Id, rules.Directory, now);
                     if (!ReferenceEquals(back, task))
                     {
-                        TaskRows.Save(session, task, back, new Act("hand-back", actor, now));
+                        TaskRows.Save(session, rules, task, back, new Act("hand-back", actor, now));
                     }
                 }
 

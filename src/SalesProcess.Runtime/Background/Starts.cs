@@ -25,6 +25,19 @@ internal sealed class SearchStart(CommitQueue queue, CompanyRules rules) : IHost
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+/// <summary>Lays the tasks into the boxes of the people as they are now, if they have changed.</summary>
+internal sealed class BoxesStart(CommitQueue queue, CompanyRules rules) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (await queue.RunAsync(session => BoxRows.Fill(session, rules.Directory), cancellationToken))
+        {
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
 /// <summary>Takes in the workflows folder before the first request.</summary>
 internal sealed class DefinitionsStart(WorkflowFolderImport import, DefinitionService definitions) : IHostedService
 {

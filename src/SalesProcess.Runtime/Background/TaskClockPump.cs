@@ -59,7 +59,7 @@ internal sealed class TaskClockPump(Database database, CommitQueue queue, Compan
         while (TaskClock.Advance(task, rules.Directory, now) is { } step)
         {
             var after = TaskClock.Settle(task, step.Task, rules.CalendarOf(task));
-            TaskRows.Save(session, task, after, new Act(step.Kind, Actor: null, now));
+            TaskRows.Save(session, rules, task, after, new Act(step.Kind, Actor: null, now));
             if (step.Timer is { } timer)
             {
                 var message = new OutboxMessage($"{id}-{after.Revision}", after.InstanceId, Told(after, timer));

@@ -57,6 +57,9 @@ public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory
         }
     }
 
+    /// <summary>What has been asked by readers that rest now, so that tests explain the very queries.</summary>
+    internal IReadOnlyList<string> Statements => [.. _readers.SelectMany(reader => reader.Statements).Distinct(StringComparer.Ordinal)];
+
     public void Dispose()
     {
         while (_readers.TryTake(out var session))

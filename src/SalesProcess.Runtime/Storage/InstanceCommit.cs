@@ -78,7 +78,7 @@ internal sealed class InstanceCommit(WriteSession session, CompanyRules rules, S
             else
             {
                 // A task whose bookmark is gone, and that nobody completed: the flow went on without it.
-                TaskRows.Close(session, bookmark.Id, _state.Status == WorkflowStatus.Finished, OutcomeOf(bookmark), Act("close"));
+                TaskRows.Close(session, rules, bookmark.Id, _state.Status == WorkflowStatus.Finished, OutcomeOf(bookmark), Act("close"));
             }
         }
 

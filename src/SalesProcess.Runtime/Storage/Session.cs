@@ -7,6 +7,9 @@ public class Session(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
+    /// <summary>What has been asked with this session.</summary>
+    internal IReadOnlyCollection<string> Statements => _commands.Keys;
+
     protected DbConnection Connection => connection;
 
     /// <summary>Runs a statement; parameters are <c>$1</c>, <c>$2</c> … in order.</summary>

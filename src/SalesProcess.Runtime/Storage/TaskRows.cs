@@ -32,13 +32,14 @@ internal static class TaskRows
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
             task.DueAt?.ToUnixTimeMilliseconds(), NextAt(task), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
         SavePeople(session, task);
+        BoxRows.Move(session, before: null, task, rules.Directory);
         SearchRows.Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);
         AuditRows.OfTask(session, act, before: null, task);
     }
 
     /// <summary>Writes a task that a rule has advanced.</summary>
     /// <exception cref="StaleException">Somebody else changed it meanwhile.</exception>
-    public static void Save(WriteSession session, UserTask before, UserTask task, Act act)
+    public static void Save(WriteSession session, CompanyRules rules, UserTask before, UserTask task, Act act)
     {
         var changed = session.Execute(
             """
@@ -67,11 +68,12 @@ internal static class TaskRows
             SavePeople(session, task);
         }
 
+        BoxRows.Move(session, before, task, rules.Directory);
         AuditRows.OfTask(session, act, before, task);
     }
 
     /// <summary>Whoever took part in a completed task is excluded from the open tasks that must have somebody else.</summary>
-    public static void ExcludeCompleters(WriteSession session, UserTask completed, Act act)
+    public static void ExcludeCompleters(WriteSession session, CompanyRules rules, UserTask completed, Act act)
     {
         var open = session.Query(
             "SELECT document FROM tasks WHERE root_id = $1 AND is_open = 1 AND id <> $2",
@@ -82,29 +84,29 @@ internal static class TaskRows
             var after = Excluded.After(task, completed, completed.UpdatedAt);
             if (!ReferenceEquals(after, task))
             {
-                Save(session, task, after, act with { Kind = "exclude" });
+                Save(session, rules, task, after, act with { Kind = "exclude" });
             }
         }
     }
 
     /// <summary>Ends an open task that the flow went on without: Exited if the instance has ended, else Obsolete.</summary>
     /// <param name="decision">How the activity that asked for it ended; what the others decided, if it is a vote.</param>
-    public static void Close(WriteSession session, string id, bool instanceEnded, string? decision, Act act)
+    public static void Close(WriteSession session, CompanyRules rules, string id, bool instanceEnded, string? decision, Act act)
     {
         if (Find(session, id) is { IsOpen: true } task)
         {
             var decided = task.Approver is null ? null : decision;
             var status = instanceEnded && decided is null ? Tasks.TaskStatus.Exited : Tasks.TaskStatus.Obsolete;
-            Save(session, task, task with { Status = status, ClosedFrom = task.Status, Decision = decided, UpdatedAt = act.At, Revision = task.Revision + 1 }, act);
+            Save(session, rules, task, task with { Status = status, ClosedFrom = task.Status, Decision = decided, UpdatedAt = act.At, Revision = task.Revision + 1 }, act);
         }
     }
 
     /// <summary>Takes back what a decision did beside its own task: the tasks that it closed are open again, whom it excluded is not any more, its approval does not count.</summary>
-    public static void TakeBack(WriteSession session, UserTask recalled, IEnumerable<string> closed, Act act)
+    public static void TakeBack(WriteSession session, CompanyRules rules, UserTask recalled, IEnumerable<string> closed, Act act)
     {
         foreach (var task in closed.Select(id => Find(session, id)).OfType<UserTask>())
         {
-            Save(session, task, TaskRules.Reopened(task, act.At), act with { Kind = "reopen" });
+            Save(session, rules, task, TaskRules.Reopened(task, act.At), act with { Kind = "reopen" });
         }
 
         foreach (var task in session.Query(
@@ -113,7 +115,7 @@ internal static class TaskRows
             var free = Excluded.Without(task, recalled, act.At);
             if (!ReferenceEquals(free, task))
             {
-                Save(session, task, free, act with { Kind = "include" });
+                Save(session, rules, task, free, act with { Kind = "include" });
             }
         }
 

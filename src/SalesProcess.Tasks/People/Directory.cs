@@ -26,6 +26,7 @@ public sealed class Directory
     private readonly FrozenDictionary<string, Person> _people;
     private readonly FrozenDictionary<string, Group> _groups;
     private readonly ILookup<string, Person> _members;
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> _managersOver;
 
     private Directory(IEnumerable<Person> people, IEnumerable<Group> groups)
     {
@@ -34,6 +35,13 @@ public sealed class Directory
         _members = _people.Values.OrderBy(p => p.Id, StringComparer.Ordinal)
             .SelectMany(p => p.Groups.Distinct(StringComparer.Ordinal).Select(g => (Group: g, Person: p)))
             .ToLookup(pair => pair.Group, pair => pair.Person, StringComparer.Ordinal);
+        _managersOver = _people.Keys.Select(id => (Id: id, Managers: ManagersOf(id)))
+            .Concat(_members.Select(group => (Id: group.Key, Managers: group.SelectMany(member => ManagersOf(member.Id)))))
+            .GroupBy(over => over.Id, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                over => over.Key,
+                over => (IReadOnlyList<string>)[.. over.SelectMany(o => o.Managers).Select(m => m.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                StringComparer.Ordinal);
     }
 
     public static Directory Empty { get; } = new([], []);
@@ -67,6 +75,9 @@ public sealed class Directory
             yield return manager;
         }
     }
+
+    /// <summary>The ids of all managers of a person, or of somebody in a group.</summary>
+    public IReadOnlyList<string> ManagersOver(string userOrGroup) => _managersOver.GetValueOrDefault(userOrGroup) ?? [];
 
     /// <summary>The person as one who asks; null for somebody unknown.</summary>
     public Actor? ActorFor(string personId) =>

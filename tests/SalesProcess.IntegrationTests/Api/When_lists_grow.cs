@@ -17,8 +17,6 @@ public sealed class When_lists_grow
 
     [TestCase("SELECT t.document FROM tasks t WHERE t.is_open = 1 AND +t.assignee IS NULL ORDER BY " + Due + ", t.id LIMIT 51", "ix_tasks_open_due")]
     [TestCase("SELECT t.document FROM tasks t WHERE t.is_open = 1 AND " + Due + " >= 5 AND (" + Due + " > 5 OR t.id > 'x') ORDER BY " + Due + ", t.id LIMIT 51", "ix_tasks_open_due")]
-    [TestCase("SELECT t.document FROM tasks t WHERE t.is_open = 1 AND t.assignee = 'anna' ORDER BY t.created_at, t.id LIMIT 51", "IX_tasks_assignee_created_at")]
-    [TestCase("SELECT t.document FROM tasks t WHERE t.completed_by = 'anna' ORDER BY t.created_at DESC, t.id DESC LIMIT 51", "IX_tasks_completed_by_created_at")]
     [TestCase("SELECT t.document FROM tasks t ORDER BY t.created_at DESC, t.id DESC LIMIT 51", "ix_tasks_created")]
     [TestCase("SELECT i.id FROM instances i WHERE i.created_at <= 5 AND (i.created_at < 5 OR i.id < 'x') ORDER BY i.created_at DESC, i.id DESC LIMIT 51", "ix_instances_created")]
     public void A_page_is_read_in_its_order(string sql, string index)

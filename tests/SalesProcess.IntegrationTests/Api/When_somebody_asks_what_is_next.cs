@@ -75,18 +75,4 @@ public sealed class When_somebody_asks_what_is_next
         Assert.That(again.Json["id"]!.ToString(), Is.EqualTo(first.Json["id"]!.ToString()));
         Assert.That(again.Header("Idempotency-Replayed"), Is.EqualTo("true"));
     }
-
-    [Test]
-    public void It_is_found_by_an_index_in_its_order()
-    {
-        var plan = _wire.Server.Database.Query(
-            """
-            EXPLAIN QUERY PLAN SELECT t.id FROM tasks t INDEXED BY ix_tasks_next WHERE t.is_open = 1 AND t.assignee IS NULL AND t.status = 'Ready' AND t.id NOT IN (SELECT value FROM json_each('[]'))
-              AND EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND p.kind = 'group' AND p.reference IN (SELECT value FROM json_each('["a"]')))
-            ORDER BY t.priority DESC, coalesce(t.due_at, 9223372036854775807), t.created_at, t.id LIMIT 20
-            """,
-            r => r.GetString(3));
-
-        Assert.That(plan, Has.Some.Contains("ix_tasks_next").And.None.Contains("TEMP B-TREE"));
-    }
 }

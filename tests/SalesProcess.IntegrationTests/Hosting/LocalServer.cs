@@ -37,6 +37,10 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public DatabaseFile Database => new(Folder.DatabaseFile);
 
+    /// <summary>A part of the server.</summary>
+    public T Get<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
     public async ValueTask DisposeAsync()
     {
         Staff.Dispose();

@@ -1,7 +1,7 @@
 namespace SalesProcess.Server.Api;
 
 /// <summary>Finds tasks: all that is given must hold.</summary>
-/// <param name="Box">available, mine, team, done or all; all without it.</param>
+/// <param name="Box">available, mine, team, done, all or needs-attention; all without it.</param>
 /// <param name="Text">Words of the title, the business key or the company, Chinese or not; each must be there, the last of a word may be left out.</param>
 /// <param name="Filter">Per field a value or operators: $eq $neq $in $nin $gt $gte $lt $lte $exists $like. Fields: state, stage, definition, name, assignee, owner, team, completedBy,
 /// businessKey, instanceId, rootId, priority, dueAt, createdAt, updatedAt, and data.… for what a form declares with x-search.</param>
@@ -17,7 +17,7 @@ internal sealed record SearchTasksDto(
 internal sealed record CountTasksDto(string? Box = null, string? Text = null, Plain? Filter = null);
 
 /// <summary>An order.</summary>
-/// <param name="Field">dueAt, priority, createdAt, updatedAt or title (in the language of Accept-Language).</param>
+/// <param name="Field">dueAt, priority, createdAt, updatedAt, title (in the language of Accept-Language) or urgency, which stands alone.</param>
 /// <param name="Order">asc or desc; asc without it.</param>
 internal sealed record SortDto(string Field, string? Order = null);
 
@@ -36,4 +36,5 @@ internal sealed record TaskSearchPage(IReadOnlyList<TaskSummary> Items, string? 
 internal sealed record FacetValueDto(string? Value, long Count);
 
 /// <summary>How many tasks there are.</summary>
-internal sealed record TaskCountDto(long Count);
+/// <param name="CountIsExact">False if there are more than this: only what is kept in numbers is counted however much it is.</param>
+internal sealed record TaskCountDto(long Count, bool CountIsExact);

@@ -183,7 +183,16 @@ internal sealed record DocumentReferenceDto(string Id, string Sha256);
 
 /// <summary>A page of tasks.</summary>
 /// <param name="NextCursor">For the next page; null on the last one.</param>
-internal sealed record TaskPage(IReadOnlyList<TaskSummary> Items, string? NextCursor);
+internal sealed record TaskPage(IReadOnlyList<TaskSummary> Items, string? NextCursor)
+{
+    /// <summary>How many there are on all pages; only if it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Total { get; init; }
+
+    /// <summary>False if there are more than this; only if it was asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TotalIsExact { get; init; }
+}
 
 /// <summary>What follows from completing a task.</summary>
 /// <param name="Task">The completed task.</param>

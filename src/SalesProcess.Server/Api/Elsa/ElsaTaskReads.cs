@@ -124,7 +124,7 @@ internal sealed class ElsaTaskReads(Database database, ElsaTaskViews views, Comp
     private SqlQuery InScope(SqlQuery sql, string scope, Call call) => scope switch
     {
         "assigned" => sql.Where("t.is_open = 1").Where($"t.assignee = {sql.Bind(call.Asker.Id)}"),
-        "available" => sql.Where("t.is_open = 1").Where("+t.assignee IS NULL").PotentialTasks(call.Asker, isSeldom: false),
+        "available" => sql.Where("t.is_open = 1").Where(BoxQueries.Holds(sql, [Box.Available], call.Asker)),
         "history" => sql.Where("t.is_open = 0").VisibleTasks(call.Asker),
         "all" => sql.VisibleTasks(call.Asker),
         _ => sql.Where("t.is_open = 1").Where($"(t.due_at < {sql.Bind(clock.GetUtcNow().ToUnixTimeMilliseconds())} OR (t.assignee IS NULL AND NOT {HasCandidates}))").VisibleTasks(call.Asker),

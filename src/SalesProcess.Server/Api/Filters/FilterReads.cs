@@ -6,7 +6,7 @@ using SalesProcess.Tasks;
 namespace SalesProcess.Server.Api;
 
 /// <summary>Reads filters straight from their table, and asks what they ask.</summary>
-internal sealed class FilterReads(Database database, CompanyRules rules, TaskReads tasks, Cursors cursors, TimeProvider clock)
+internal sealed class FilterReads(Database database, CompanyRules rules, TaskReads tasks, Cursors cursors)
 {
     public static readonly IReadOnlyList<QueryParameter> ListParameters =
     [
@@ -73,7 +73,7 @@ internal sealed class FilterReads(Database database, CompanyRules rules, TaskRea
             ? Reply.Of(new Refusal(
                 RefusalCodes.FilterOutdated, "The filter asks for something that tasks are not found by any more. Change it.",
                 [.. faults.Select(fault => fault with { Pointer = $"/query{fault.Pointer}" })]))
-            : tasks.Search(question with { After = query.Text("cursor"), Limit = limit }, $"filter {filter.Id} {filter.Revision}", call, clock.GetUtcNow());
+            : tasks.Search(question with { After = query.Text("cursor"), Limit = limit }, $"filter {filter.Id} {filter.Revision}", call);
     }
 
     private static SqlQuery InScope(SqlQuery sql, string? scope, Call call)
@@ -95,7 +95,7 @@ internal sealed class FilterReads(Database database, CompanyRules rules, TaskRea
     private List<FilterDto> View(List<SavedFilter> filters, bool counts, Call call)
     {
         var asked = filters.ConvertAll(filter => FilterBody.Question(filter, rules));
-        var found = counts ? tasks.Counts(asked.Select(a => a.Question), call, clock.GetUtcNow()) : [.. filters.Select(_ => (long?)null)];
+        var found = counts ? tasks.Counts(asked.ConvertAll(a => a.Question), call) : [.. filters.Select(_ => (long?)null)];
         return [.. filters.Select((filter, i) => View(filter, found[i], asked[i].Faults, call))];
     }
 

@@ -7,7 +7,7 @@ namespace SalesProcess.Server.Api;
 /// <summary>A query put together from parts; every value is a parameter.</summary>
 internal sealed class SqlQuery(string start)
 {
-    private readonly StringBuilder _text = new(start);
+    private StringBuilder _text = new(start);
     private readonly List<object?> _values = [];
     private bool _hasWhere;
 
@@ -27,6 +27,17 @@ internal sealed class SqlQuery(string start)
 
     /// <summary>Only if there is a value: <c>{0}</c> in the condition stands for it.</summary>
     public SqlQuery WhereIf(object? value, string condition) => value is null ? this : Where(condition.Replace("{0}", Bind(value), StringComparison.Ordinal));
+
+    /// <summary>Conditions by themselves, each after an AND, for a place elsewhere in the query.</summary>
+    public string Conditions(Action<SqlQuery> build)
+    {
+        var (text, hasWhere) = (_text, _hasWhere);
+        (_text, _hasWhere) = (new StringBuilder(), true);
+        build(this);
+        var conditions = _text.ToString();
+        (_text, _hasWhere) = (text, hasWhere);
+        return conditions;
+    }
 
     public SqlQuery Then(string text)
     {

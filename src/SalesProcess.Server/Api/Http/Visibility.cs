@@ -1,4 +1,5 @@
 using SalesProcess.Server.Identity;
+using SalesProcess.Tasks;
 
 namespace SalesProcess.Server.Api;
 
@@ -28,92 +29,26 @@ internal static class Visibility
     }
 
     /// <summary>A task (alias t), as <see cref="SalesProcess.Tasks.TaskRules.CanSee"/> says it for one.</summary>
-    public static SqlQuery VisibleTasks(this SqlQuery query, Asker asker)
-    {
-        if (asker.SeesAll)
-        {
-            return query;
-        }
+    public static SqlQuery VisibleTasks(this SqlQuery query, Asker asker) => asker.SeesAll ? query : query.Where(BoxQueries.Holds(query, [Box.Open, Box.Closed], asker));
 
-        var me = query.Bind(asker.Id);
-        var managed = List(query, asker.Managed);
-        return query.Where(
-            $"""
-            (t.assignee = {me} OR t.owner = {me} OR t.completed_by = {me} OR t.assignee {managed} OR t.owner {managed} OR t.team {List(query, asker.Teams)}
-             OR {IsCandidate(me, List(query, asker.Groups))}
-             OR EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND p.kind = 'user' AND p.reference {managed})
-             OR EXISTS (SELECT 1 FROM json_each(t.document, '$.delegators') d WHERE d.value = {me}) OR json_extract(t.document, '$.onBehalfOf') = {me}
-             {OrOfTheAbsent(query, asker)})
-            """);
-    }
+    /// <summary>An open task that is with somebody who is away or open to him, neither of the two being excluded; as TaskRules says it for one.</summary>
+    public static string OfTheAbsent(SqlQuery query, Asker asker) =>
+        $"""
+        (t.is_open = 1 AND EXISTS (SELECT 1 FROM json_each({query.Bind(asker.StandIns)}) s
+          WHERE NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.definitionIds') d WHERE d.value <> t.definition_id)
+            AND NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.stageIds') d WHERE d.value IS NOT json_extract(t.document, '$.stageId'))
+            AND NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference IN ({query.Bind(asker.Id)}, s.value ->> 'principal'))
+            AND (t.assignee = s.value ->> 'principal' OR (t.assignee IS NULL AND EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id
+              AND ((p.kind = 'user' AND p.reference = s.value ->> 'principal') OR (p.kind = 'group' AND p.reference IN (SELECT value FROM json_each(s.value, '$.groups')))))))
+            AND (json_extract(t.document, '$.approver') IS NULL OR json_extract(t.document, '$.approver') IN (SELECT value FROM json_each({query.Bind(asker.Groups)}))
+              OR NOT EXISTS (SELECT 1 FROM task_people g WHERE g.task_id = t.id AND g.kind = 'group' AND g.reference = json_extract(t.document, '$.approver')))))
+        """;
 
-    /// <summary>His, or that of somebody for whom he stands in.</summary>
-    public static SqlQuery HisTasks(this SqlQuery query, Asker asker)
-    {
-        var me = query.Bind(asker.Id);
-        return query.Where(asker.StandIns is { } standIns
-            ? $"""
-              (t.assignee = {me} OR (t.assignee IN (SELECT value ->> 'principal' FROM json_each({query.Bind(standIns)})) {OfTheAbsent(query, asker, "AND")}))
-              """
-            : $"t.assignee = {me}");
-    }
-
-    /// <summary>Candidate himself or by a group, and not excluded.</summary>
-    /// <param name="isSeldom">He is a candidate of few tasks ever: they are looked up one by one, instead of looking for him in all that are open.</param>
-    public static SqlQuery PotentialTasks(this SqlQuery query, Asker asker, bool isSeldom)
-    {
-        var me = query.Bind(asker.Id);
-        var groups = List(query, asker.Groups);
-        return query
-            .Where(isSeldom ? $"t.id IN (SELECT p.task_id {Candidacies(me, groups)})" : IsCandidate(me, groups))
-            .Where($"NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference = {me})");
-    }
-
-    /// <summary>How many tasks, open or not, the asker is or was a candidate of; not counted beyond a limit.</summary>
-    public static SqlQuery CountCandidacies(Asker asker, int limit)
-    {
-        var query = new SqlQuery("SELECT COUNT(*) FROM (SELECT 1");
-        return query.Then($"{Candidacies(query.Bind(asker.Id), List(query, asker.Groups))} LIMIT {query.Bind(limit)})");
-    }
-
-    /// <summary>Tasks of the asker's teams and of the people he manages.</summary>
-    public static SqlQuery TeamTasks(this SqlQuery query, Asker asker)
-    {
-        var managed = List(query, asker.Managed);
-        return query.Where($"(t.team {List(query, asker.Teams)} OR t.assignee {managed} OR t.owner {managed})").VisibleTasks(asker);
-    }
-
-    private static string OrOfTheAbsent(SqlQuery query, Asker asker) => OfTheAbsent(query, asker, "OR");
-
-    // An open task that is with somebody who is away or open to him, neither of the two being excluded; as TaskRules says it for one.
-    private static string OfTheAbsent(SqlQuery query, Asker asker, string word)
-    {
-        if (asker.StandIns is not { } standIns)
-        {
-            return "";
-        }
-
-        return $"""
-            {word} (t.is_open = 1 AND EXISTS (SELECT 1 FROM json_each({query.Bind(standIns)}) s
-              WHERE NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.definitionIds') d WHERE d.value <> t.definition_id)
-                AND NOT EXISTS (SELECT 1 FROM json_each(s.value, '$.stageIds') d WHERE d.value IS NOT json_extract(t.document, '$.stageId'))
-                AND NOT EXISTS (SELECT 1 FROM task_people x WHERE x.task_id = t.id AND x.kind = 'excluded' AND x.reference IN ({query.Bind(asker.Id)}, s.value ->> 'principal'))
-                AND (t.assignee = s.value ->> 'principal' OR (t.assignee IS NULL AND EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id
-                  AND ((p.kind = 'user' AND p.reference = s.value ->> 'principal') OR (p.kind = 'group' AND p.reference IN (SELECT value FROM json_each(s.value, '$.groups')))))))
-                AND (json_extract(t.document, '$.approver') IS NULL OR json_extract(t.document, '$.approver') IN (SELECT value FROM json_each({query.Bind(asker.Groups)}))
-                  OR NOT EXISTS (SELECT 1 FROM task_people g WHERE g.task_id = t.id AND g.kind = 'group' AND g.reference = json_extract(t.document, '$.approver')))))
-            """;
-    }
-
-    /// <summary>Tasks that the asker watches and sees still.</summary>
-    public static SqlQuery WatchedTasks(this SqlQuery query, Asker asker) =>
-        query.Where($"t.id IN (SELECT w.task_id FROM watchers w WHERE w.user = {query.Bind(asker.Id)})").VisibleTasks(asker);
+    /// <summary>That the asker watches a task (alias t), whether he sees it still or not.</summary>
+    public static string Watched(SqlQuery query, Asker asker) => $"t.id IN (SELECT w.task_id FROM watchers w WHERE w.user = {query.Bind(asker.Id)})";
 
     private static string IsCandidate(string me, string groups) =>
         $"EXISTS (SELECT 1 FROM task_people p WHERE p.task_id = t.id AND ((p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})))";
-
-    private static string Candidacies(string me, string groups) =>
-        $"FROM task_people p WHERE (p.kind = 'user' AND p.reference = {me}) OR (p.kind = 'group' AND p.reference {groups})";
 
     private static string List(SqlQuery query, string json) => In.Replace("{0}", query.Bind(json), StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ internal static class TaskNext
     private const int MaxTried = 1_000;
 
     public static void MapNext(this RouteGroupBuilder tasks) => tasks.MapPost("/next", NextAsync)
-        .Describe("nextTask", "Claims the most urgent task that the caller can do, by priority, due time and age. 204 if there is none.")
+        .Describe("nextTask", "Claims the most urgent task that the caller can do: what is overdue first, then by priority, due time and age. 204 if there is none.")
         .Body<NextTaskDto>(optional: true).Answers<TaskDetail>().TakesPrefer().Remakes(TaskAnswers.ChangedAsync);
 
     private static async Task<Reply> NextAsync(Call call, TaskReads reads, TaskService tasks)

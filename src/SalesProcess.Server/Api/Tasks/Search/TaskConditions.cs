@@ -58,18 +58,47 @@ internal static class TaskConditions
         return query;
     }
 
+    /// <summary>The conditions over other columns.</summary>
+    public static SqlQuery Where(this SqlQuery query, IEnumerable<TaskCondition> conditions, Func<TaskField, string> column)
+    {
+        foreach (var condition in conditions)
+        {
+            query.Where(Compared(query, column(condition.Field), condition));
+        }
+
+        return query;
+    }
+
+    /// <summary>That a task (alias t) is one of those that an index of the data finds; null if the condition does not say what there is.</summary>
+    public static Func<SqlQuery, string>? AmongFound(TaskCondition condition) => IsOfData(condition) && !IsNegated(condition) ? query => $"t.id IN (SELECT a.task_id {Found(query, condition)})" : null;
+
+    /// <summary>How many tasks an index of the data finds; not counted beyond a limit.</summary>
+    public static SqlQuery CountFound(TaskCondition condition, int limit)
+    {
+        var query = new SqlQuery("SELECT count(*) FROM (SELECT 1");
+        return query.Then(Found(query, condition)).Then($"LIMIT {query.Bind(limit)})");
+    }
+
+    private static bool IsOfData(TaskCondition condition) => condition.Field.Sql is null;
+
+    private static bool IsNegated(TaskCondition condition) => condition.Operator is "$neq" or "$nin" || condition is { Operator: "$exists", Value: false };
+
     private static string OfData(SqlQuery query, TaskCondition condition)
     {
-        var column = condition.Field.Kind == FieldKind.Number ? "a.number" : "a.text";
-        var (negated, inner) = condition.Operator switch
+        var positive = condition.Operator switch
         {
-            "$neq" => (true, condition with { Operator = "$eq" }),
-            "$nin" => (true, condition with { Operator = "$in" }),
-            "$exists" => (condition.Value is false, condition with { Value = true }),
-            _ => (false, condition),
+            "$neq" => condition with { Operator = "$eq" },
+            "$nin" => condition with { Operator = "$in" },
+            "$exists" => condition with { Value = true },
+            _ => condition,
         };
-        var name = query.Bind(condition.Field.Name[TaskFields.DataPrefix.Length..]);
-        return $"t.id {(negated ? "NOT " : "")}IN (SELECT a.task_id FROM task_attributes a WHERE a.name = {name} AND {Compared(query, column, inner)})";
+        return $"{(IsNegated(condition) ? "NOT " : "")}EXISTS (SELECT 1 {Found(query, positive)} AND a.task_id = t.id)";
+    }
+
+    private static string Found(SqlQuery query, TaskCondition condition)
+    {
+        var column = condition.Field.Kind == FieldKind.Number ? "a.number" : "a.text";
+        return $"FROM task_attributes a WHERE a.name = {query.Bind(condition.Field.Name[TaskFields.DataPrefix.Length..])} AND {Compared(query, column, condition)}";
     }
 
     private static string Compared(SqlQuery query, string column, TaskCondition condition) => condition.Operator switch

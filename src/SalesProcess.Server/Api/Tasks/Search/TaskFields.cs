@@ -50,7 +50,7 @@ internal static class TaskFields
 
     public static readonly IReadOnlyList<string> Facets = ["stage", "state", "definition", "assignee", "priority"];
 
-    public static readonly IReadOnlyList<string> Sorts = ["dueAt", "priority", "createdAt", "updatedAt", "title"];
+    public static readonly IReadOnlyList<string> Sorts = ["dueAt", "priority", "createdAt", "updatedAt", "title", BoxStretches.Urgency];
 
     /// <summary>A field's column, with the time that it is seen at.</summary>
     public static string Column(string name, SqlQuery query, DateTimeOffset now) => Column(All[name], query, now);

@@ -18,7 +18,7 @@ internal sealed record TaskQuestion(
     /// <summary>Reads what <c>POST /tasks/count</c> takes.</summary>
     public static TaskQuestion ReadCount(BodyFields body, IReadOnlyDictionary<string, TaskField> ofData)
     {
-        var box = OneOf(body, "box", TaskReads.Boxes) ?? "all";
+        var box = OneOf(body, "box", AskedBox.Names) ?? "all";
         var text = body.Text("text", max: MaxText);
         var match = text is null ? null : SearchTerms.Match(text);
         if (text is not null && match is null)
@@ -84,7 +84,8 @@ internal sealed record TaskQuestion(
         var sorts = new List<TaskSort>();
         if (body.Value("sort") is not { } value)
         {
-            return [box is "done" or "watching" or "all" ? new TaskSort("createdAt", Descending: true) : new TaskSort("dueAt", Descending: false)];
+            var sort = AskedBox.DefaultSort(box);
+            return [new TaskSort(sort.TrimStart('-'), sort.StartsWith('-'))];
         }
 
         if (value is not List<object?> { Count: > 0 and <= MaxSorts } list)
@@ -98,9 +99,10 @@ internal sealed record TaskQuestion(
             var item = list[i] as IReadOnlyDictionary<string, object?>;
             var (field, order) = (item?.GetValueOrDefault("field") as string, item?.GetValueOrDefault("order", "asc") as string);
             if (item is null || item.Keys.Any(key => key is not ("field" or "order")) || order is null || !Orders.Contains(order, StringComparer.Ordinal)
-                || field is null || !TaskFields.Sorts.Contains(field, StringComparer.Ordinal) || sorts.Exists(s => s.Field == field))
+                || field is null || !TaskFields.Sorts.Contains(field, StringComparer.Ordinal) || sorts.Exists(s => s.Field == field)
+                || (field == BoxStretches.Urgency && (order == "desc" || list.Count > 1)))
             {
-                body.Fault($"/sort/{i}", "value", $"/sort/{i} must be {{\"field\",\"order\"}} with a field of {string.Join(", ", TaskFields.Sorts)} that is named once, and the order asc or desc.");
+                body.Fault($"/sort/{i}", "value", $"/sort/{i} must be {{\"field\",\"order\"}} with a field of {string.Join(", ", TaskFields.Sorts)} that is named once, and the order asc or desc; {BoxStretches.Urgency} only asc and alone.");
                 continue;
             }
 

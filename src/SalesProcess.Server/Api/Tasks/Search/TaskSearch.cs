@@ -18,14 +18,14 @@ internal static class TaskSearch
             .Body<CountTasksDto>(optional: true).Answers<TaskCountDto>().WithMetadata(new ChangesNothing());
     }
 
-    private static Reply Search(Call call, TaskReads reads, CompanyRules rules, TimeProvider clock) =>
+    private static Reply Search(Call call, TaskReads reads, CompanyRules rules) =>
         call.TryRead(body => TaskQuestion.ReadSearch(body, TaskFields.OfData(rules)), required: false, out var question, out var refusal)
-            ? reads.Search(question, Asked(call), call, clock.GetUtcNow())
+            ? reads.Search(question, Asked(call), call)
             : Reply.Of(refusal);
 
-    private static Reply Count(Call call, TaskReads reads, CompanyRules rules, TimeProvider clock) =>
+    private static Reply Count(Call call, TaskReads reads, CompanyRules rules) =>
         call.TryRead(body => TaskQuestion.ReadCount(body, TaskFields.OfData(rules)), required: false, out var question, out var refusal)
-            ? reads.Count(question, call, clock.GetUtcNow())
+            ? reads.Count(question, call)
             : Reply.Of(refusal);
 
     // What a cursor is bound to: all but the page, which may be of another size, and the facets.
