@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using SalesProcess.Benchmarks.Evidence;
+using SalesProcess.Benchmarks.Inbox;
 using SalesProcess.Benchmarks.Load;
 using SalesProcess.Benchmarks.Micro;
 
@@ -32,4 +33,23 @@ verify.SetAction(async (parsed, ct) =>
     await VerifyRun.RunAsync(parsed.GetValue(events), ct);
     return 0;
 });
-return await new RootCommand("Measurements of SalesProcess.") { load, micro, verify }.Parse(args).InvokeAsync();
+var folder = new Option<string>("--folder")
+{
+    Description = "Where the company and its database are made, and kept for the next run.",
+    DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "salesprocess-inbox"),
+};
+var finished = new Option<int>("--finished") { Description = "How many finished tasks.", DefaultValueFactory = _ => 1_000_000 };
+var open = new Option<int>("--open") { Description = "How many open tasks.", DefaultValueFactory = _ => 100_000 };
+var repeats = new Option<int>("--repeats") { Description = "How often each question is asked.", DefaultValueFactory = _ => 100 };
+var every = new Option<bool>("--every") { Description = "A row for every question, instead of the slowest of its kind." };
+var inbox = new Command("inbox", "Fills a database with tasks of some hundred people, starts a server on it and asks for lists, counts, searches and the next task over HTTP.")
+{
+    folder, finished, open, repeats, every,
+};
+inbox.SetAction(async (parsed, ct) =>
+{
+    var run = new InboxRun(parsed.GetRequiredValue(folder), parsed.GetValue(finished), parsed.GetValue(open), parsed.GetValue(repeats), parsed.GetValue(every));
+    await run.RunAsync(ct);
+    return 0;
+});
+return await new RootCommand("Measurements of SalesProcess.") { load, inbox, micro, verify }.Parse(args).InvokeAsync();

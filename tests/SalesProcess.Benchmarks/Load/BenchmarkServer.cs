@@ -5,18 +5,23 @@ using System.Net.Sockets;
 
 namespace SalesProcess.Benchmarks.Load;
 
-/// <summary>The built server as a process of its own, on an empty database in a temporary folder.</summary>
+/// <summary>The built server as a process of its own, on an empty database in a temporary folder or on a folder that stays.</summary>
 internal sealed class BenchmarkServer : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("salesprocess-load-").FullName;
+    private readonly string _folder;
+    private readonly bool _isTemporary;
     private readonly Process _process;
 
-    private BenchmarkServer(int port)
+    private BenchmarkServer(int port, string? folder)
     {
         Address = new Uri($"http://127.0.0.1:{port}");
+        (_folder, _isTemporary) = (folder ?? Directory.CreateTempSubdirectory("salesprocess-load-").FullName, folder is null);
         var workflows = Path.Combine(_folder, "workflows");
-        Copy(Path.Combine(AppContext.BaseDirectory, "workflows"), workflows);
-        Copy(Path.Combine(AppContext.BaseDirectory, "Definitions"), workflows);
+        if (_isTemporary)
+        {
+            CopyCompany(workflows);
+        }
+
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SalesProcess.Server.dll")])
         {
             WorkingDirectory = _folder,
@@ -43,10 +48,11 @@ internal sealed class BenchmarkServer : IDisposable
 
     public string DatabaseFile => Path.Combine(_folder, "data", "salesprocess.db");
 
-    public static async Task<BenchmarkServer> StartAsync(CancellationToken ct)
+    /// <param name="folder">With <c>workflows</c> and <c>data</c> in it; null for a temporary one.</param>
+    public static async Task<BenchmarkServer> StartAsync(CancellationToken ct, string? folder = null)
     {
         var watch = Stopwatch.StartNew();
-        var server = new BenchmarkServer(FreePort());
+        var server = new BenchmarkServer(FreePort(), folder);
         using var http = new HttpClient { BaseAddress = server.Address };
         while (!await IsReadyAsync(http, ct))
         {
@@ -74,7 +80,17 @@ internal sealed class BenchmarkServer : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_isTemporary)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    /// <summary>Copies the company's files and the definitions that are measured with.</summary>
+    public static void CopyCompany(string workflows)
+    {
+        Copy(Path.Combine(AppContext.BaseDirectory, "workflows"), workflows);
+        Copy(Path.Combine(AppContext.BaseDirectory, "Definitions"), workflows);
     }
 
     // The kernel counts per process what went to the disk; other systems have no such figure.
@@ -112,7 +128,7 @@ internal sealed class BenchmarkServer : IDisposable
         {
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            File.Copy(file, target, overwrite: true);
         }
     }
 }
