@@ -8,7 +8,7 @@ namespace SalesProcess.Runtime.Storage.Migrations;
 /// (<see cref="BoxRows"/>). The order of what is next, which had an index of its own, is one of a box.
 /// </summary>
 [DbContext(typeof(SalesProcessContext))]
-[Migration("20261125231000_TaskBoxes")]
+[Migration("20261125235300_TaskBoxes")]
 public sealed class TaskBoxes : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
