@@ -1,7 +1,7 @@
 namespace SalesProcess.Server.Api;
 
 /// <summary>Finds tasks: all that is given must hold.</summary>
-/// <param name="Box">available, mine, team, done, all or needs-attention; all without it.</param>
+/// <param name="Box">available, mine, team, watching, done, all or needs-attention; all without it.</param>
 /// <param name="Text">Words of the title, the business key or the company, Chinese or not; each must be there, the last of a word may be left out.</param>
 /// <param name="Filter">Per field a value or operators: $eq $neq $in $nin $gt $gte $lt $lte $exists $like. Fields: state, stage, definition, name, assignee, owner, team, completedBy,
 /// businessKey, instanceId, rootId, priority, dueAt, createdAt, updatedAt, and data.… for what a form declares with x-search.</param>
