@@ -8,6 +8,9 @@ namespace SalesProcess.Runtime.Storage;
 /// <summary>The database file: its settings, its one writer, its readers.</summary>
 public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory<SalesProcessContext> contexts) : IDisposable
 {
+    /// <summary>The pages that a connection keeps in memory, 64 MB of them.</summary>
+    internal const string CacheSize = "PRAGMA cache_size = -65536;";
+
     private readonly ConcurrentBag<Session> _readers = [];
 
     /// <summary>Brings the schema up to date. Called once, before anything else.</summary>
@@ -74,7 +77,7 @@ public sealed class Database(IOptions<StorageOptions> options, IDbContextFactory
         connection.Open();
         using var command = connection.CreateCommand();
         // FULL: an acknowledged step survives a power cut, not only a crash of the process.
-        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;";
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000; PRAGMA temp_store=MEMORY;" + CacheSize;
         command.ExecuteNonQuery();
         return connection;
     }

@@ -23,14 +23,21 @@ internal static class TaskRows
         var from = !effect.NotInitiator
             ? origin
             : origin with { Initiator = session.Query("SELECT started_by FROM instances WHERE id = $1", r => r.IsDBNull(0) ? null : r.GetString(0), origin.RootId).SingleOrDefault() };
-        var task = UserTasks.Open(effect, from, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At);
+        Insert(session, rules, UserTasks.Open(effect, from, rules.Calendars, excluded, rules.Form, effect.BookmarkId, act.At), input, act);
+    }
+
+    /// <summary>Writes a task that was not there before.</summary>
+    public static void Insert(WriteSession session, CompanyRules rules, UserTask task, object? input, Act act)
+    {
         session.Execute(
             """
-            INSERT INTO tasks (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, next_at, created_at, updated_at, revision, document)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
+            INSERT INTO tasks
+              (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, next_at, completed_by, created_at, updated_at, revision, document)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
-            task.DueAt?.ToUnixTimeMilliseconds(), NextAt(task), act.At.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task));
+            task.DueAt?.ToUnixTimeMilliseconds(), NextAt(task), task.CompletedBy, task.CreatedAt.ToUnixTimeMilliseconds(), task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision,
+            StoredJson.Write(task));
         SavePeople(session, task);
         BoxRows.Move(session, before: null, task, rules.Directory);
         SearchRows.Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);

@@ -10,7 +10,7 @@ namespace SalesProcess.Runtime.Storage;
 /// </summary>
 internal static class BoxRows
 {
-    private const int Batch = 2_000;
+    private const int Batch = 20_000;
 
     /// <summary>Lays a task into its boxes, or from those where it lay into those where it lies.</summary>
     /// <param name="before">Null for a task that lies in none.</param>
@@ -40,6 +40,8 @@ internal static class BoxRows
         var filled = session.Find("SELECT directory, created_at, task_id FROM task_boxes_fill", r => new Filled(r.GetString(0), r.GetInt64(1), r.IsDBNull(2) ? null : r.GetString(2)));
         if (filled?.Mark != mark)
         {
+            // Most pages of the lists are touched again and again meanwhile.
+            session.Execute("PRAGMA cache_size = -1000000");
             session.Execute("DELETE FROM task_boxes");
             session.Execute("DELETE FROM task_box_counts");
             session.Execute("DELETE FROM task_box_assignees");
@@ -59,6 +61,11 @@ internal static class BoxRows
         tasks.ForEach(task => Move(session, before: null, task, directory));
         var more = tasks.Count == Batch;
         session.Execute("UPDATE task_boxes_fill SET created_at = $1, task_id = $2", more ? tasks[^1].CreatedAt.ToUnixTimeMilliseconds() : 0, more ? tasks[^1].Id : null);
+        if (!more)
+        {
+            session.Execute(Database.CacheSize);
+        }
+
         return more;
     }
 
@@ -101,8 +108,9 @@ internal static class BoxRows
     {
         if (readers.Count > 0)
         {
+            // OR FAIL: a unit of work that fails is taken back as a whole, so SQLite need not keep a journal of this statement; that costs twice the statement.
             session.Execute(
-                "INSERT INTO task_boxes (box, sort, reader, key, age, task_id) SELECT $1, $2, value, $4, $5, $6 FROM json_each($3)",
+                "INSERT OR FAIL INTO task_boxes (box, sort, reader, key, age, task_id) SELECT $1, $2, value, $4, $5, $6 FROM json_each($3)",
                 (int)box, (int)order, JsonSerializer.Serialize(readers), key, task.CreatedAt.ToUnixTimeMilliseconds(), task.Id);
         }
     }
