@@ -11,10 +11,24 @@ internal static class SalesProcessApi
 {
     public static IServiceCollection AddSalesProcessApi(this IServiceCollection services)
     {
-        services.AddSingleton<Cursors>().AddSingleton<IdempotencyKeys>().AddSingleton<FormTexts>().AddSingleton<TaskViews>();
-        services.AddSingleton<TaskReads>().AddSingleton<InstanceReads>().AddSingleton<JournalReads>().AddSingleton<AuditReads>().AddSingleton<CommentReads>().AddSingleton<AttachmentReads>().AddSingleton<Uploads>().AddSingleton<WatcherReads>().AddSingleton<EvidenceBundle>().AddSingleton<DefinitionReads>();
-        services.AddSingleton<BatchRun>().AddSingleton<FilterReads>();
-        services.AddTaskStream().AddElsaUserTasks().AddExternalTasks().AddSingleton<CompanyRecord>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<FormTexts>();
+        services.AddSingleton<TaskViews>();
+        services.AddSingleton<TaskReads>();
+        services.AddSingleton<InstanceReads>();
+        services.AddSingleton<JournalReads>();
+        services.AddSingleton<AuditReads>();
+        services.AddSingleton<CommentReads>();
+        services.AddSingleton<AttachmentReads>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<WatcherReads>();
+        services.AddSingleton<EvidenceBundle>();
+        services.AddSingleton<DefinitionReads>();
+        services.AddSingleton<BatchRun>();
+        services.AddSingleton<FilterReads>();
+        services.AddSingleton<CompanyRecord>();
+        services.AddTaskStream().AddElsaUserTasks().AddExternalTasks();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
