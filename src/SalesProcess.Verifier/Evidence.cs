@@ -36,7 +36,7 @@ public static class Evidence
         {
             faults.Add($"The bundle cannot be read: it is not JSON, or not whole. {broken.Message}");
         }
-        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException or ArgumentException)
+        catch (Exception broken) when (broken is KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException or ArgumentException or PlatformNotSupportedException)
         {
             faults.Add($"The bundle cannot be read: {broken.Message}");
         }

@@ -55,8 +55,11 @@ public sealed class When_evidence_is_taken_away
         var seed = Environment.TickCount;
         TestContext.Progress.WriteLine($"{_bundle.Length} bytes, seed {seed}");
         var random = new Random(seed);
-        // Everywhere by chance, and every bit of the signature, which stands at the end.
-        var places = Enumerable.Range(0, 400).Select(_ => random.Next(_bundle.Length * 8)).Concat(Enumerable.Range((_bundle.Length - 100) * 8, 800));
+        // Everywhere by chance, and every bit of the key and of the signature, which stands at the end.
+        var key = _bundle.AsSpan().IndexOf("BEGIN PUBLIC KEY"u8);
+        Assert.That(key, Is.Positive);
+        var places = Enumerable.Range(0, 400).Select(_ => random.Next(_bundle.Length * 8))
+            .Concat(Enumerable.Range((key - 10) * 8, 220 * 8)).Concat(Enumerable.Range((_bundle.Length - 100) * 8, 800));
         foreach (var place in places)
         {
             var changed = (byte[])_bundle.Clone();
