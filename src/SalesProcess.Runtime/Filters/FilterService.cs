@@ -30,7 +30,7 @@ public sealed class FilterService(Database database, CommitQueue queue, Instance
 
     /// <summary>Changes a filter as it stands when the change is committed.</summary>
     /// <param name="change">Gives what it is to be, or why it cannot be that.</param>
-    public Task<Answer> ChangeAsync(string id, Func<SavedFilter, (FilterContent? Content, Refusal? Refusal)> change, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ChangeAsync(string id, Func<SavedFilter, (FilterContent? Content, Refusal? Refusal)> change, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         OnOneAsync(
             id, ifMatch, caller,
             (session, filter) =>
@@ -50,7 +50,7 @@ public sealed class FilterService(Database database, CommitQueue queue, Instance
             },
             ct);
 
-    public Task<Answer> RemoveAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) => OnOneAsync(
+    public Task<Answer> RemoveAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) => OnOneAsync(
         id, ifMatch, caller,
         (session, filter) =>
         {
@@ -59,7 +59,7 @@ public sealed class FilterService(Database database, CommitQueue queue, Instance
         },
         ct);
 
-    private Task<Answer> OnOneAsync(string id, long? ifMatch, Caller caller, Func<WriteSession, SavedFilter, Refusal?> act, CancellationToken ct) => queue.RunAsync<Answer>(
+    private Task<Answer> OnOneAsync(string id, Revisions? ifMatch, Caller caller, Func<WriteSession, SavedFilter, Refusal?> act, CancellationToken ct) => queue.RunAsync<Answer>(
         session =>
         {
             if (FilterRows.Find(session, id) is not { } filter || !filter.IsSeenBy(caller.Actor))
@@ -81,7 +81,7 @@ public sealed class FilterService(Database database, CommitQueue queue, Instance
         ? null
         : new Refusal(RefusalCodes.PermissionMissing, $"The filter is {filter.Owner}'s, who may change it, as may administrators. Others may keep one like it.");
 
-    private static Refusal? Mismatch(SavedFilter filter, long? ifMatch) => ifMatch is null || ifMatch == filter.Revision
+    private static Refusal? Mismatch(SavedFilter filter, Revisions? ifMatch) => ifMatch is null || ifMatch.Has(filter.Revision)
         ? null
         : new Refusal(
             RefusalCodes.PreconditionFailed,

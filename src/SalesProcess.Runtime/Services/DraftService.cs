@@ -21,8 +21,8 @@ public sealed class DraftService(CompanyRules rules, Database database, CommitQu
         Refused(session, taskId, actor) is { } refusal ? (null, refusal) : (DraftRows.Find(session, taskId) is { } row ? Open(row) : null, (Refusal?)null));
 
     /// <summary>Keeps a draft.</summary>
-    /// <param name="expected">The revision that the caller has read; 0 if he knows of none; null for whatever there is.</param>
-    public Task<(Draft? Draft, Refusal? Refusal)> SaveAsync(string taskId, IReadOnlyDictionary<string, object?> content, long? expected, Caller caller, CancellationToken ct)
+    /// <param name="expected">The revision that the caller has read, or several; 0 if he knows of none; null for whatever there is.</param>
+    public Task<(Draft? Draft, Refusal? Refusal)> SaveAsync(string taskId, IReadOnlyDictionary<string, object?> content, Revisions? expected, Caller caller, CancellationToken ct)
     {
         var bytes = ValueJson.FormatBytes(content);
         if (bytes.Length > MaxBytes)
@@ -53,7 +53,7 @@ public sealed class DraftService(CompanyRules rules, Database database, CommitQu
     }
 
     /// <summary>Drops a draft. There may be none.</summary>
-    public Task<Refusal?> RemoveAsync(string taskId, long? expected, Caller caller, CancellationToken ct) => queue.RunAsync(
+    public Task<Refusal?> RemoveAsync(string taskId, Revisions? expected, Caller caller, CancellationToken ct) => queue.RunAsync(
         session =>
         {
             if ((Refused(session, taskId, caller.Actor) ?? Mismatch(session, taskId, expected)) is { } refusal)
@@ -70,14 +70,14 @@ public sealed class DraftService(CompanyRules rules, Database database, CommitQu
         ? TaskRules.WhyNoDraft(task, actor, rules.Directory, clock.GetUtcNow())
         : Refusal.TaskNotFound(taskId);
 
-    private static Refusal? Mismatch(Session session, string taskId, long? expected)
+    private static Refusal? Mismatch(Session session, string taskId, Revisions? expected)
     {
         var revision = DraftRows.Find(session, taskId)?.Revision ?? 0;
-        return expected is null || expected == revision
+        return expected is null || expected.Has(revision)
             ? null
             : new Refusal(
                 RefusalCodes.PreconditionFailed,
-                revision == 0 ? "There is no draft." : $"The draft is at revision {revision}{(expected == 0 ? "" : $", not {expected}")}.",
+                revision == 0 ? "There is no draft." : $"The draft is at revision {revision}{(expected.Has(0) ? "" : $", not {expected}")}.",
                 Details: new Dictionary<string, object?>(StringComparer.Ordinal) { ["currentEtag"] = revision == 0 ? null : $"\"{revision}\"" });
     }
 

@@ -10,17 +10,17 @@ namespace SalesProcess.Runtime;
 public sealed partial class TaskService
 {
     /// <summary>Completes a task: validates, runs the instance.</summary>
-    public Task<Answer> CompleteAsync(string id, string action, object? data, string? comment, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> CompleteAsync(string id, string action, object? data, string? comment, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         EndAsync(
             id, ifMatch, caller, data,
             (task, form) => TaskRules.Complete(task, caller.Actor, action, data, comment, form, rules.Directory, runner.NewAmbient()), ct);
 
     /// <summary>Passes a task over, where its definition allows that.</summary>
-    public Task<Answer> SkipAsync(string id, string? reason, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> SkipAsync(string id, string? reason, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         EndAsync(id, ifMatch, caller, data: null, (task, _) => TaskRules.Skip(task, caller.Actor, reason, rules.Directory, clock.GetUtcNow()), ct);
 
     private async Task<Answer> EndAsync(
-        string id, long? ifMatch, Caller caller, object? data, Func<UserTask, TaskForm?, TaskDecision> decide, CancellationToken ct)
+        string id, Revisions? ifMatch, Caller caller, object? data, Func<UserTask, TaskForm?, TaskDecision> decide, CancellationToken ct)
     {
         if (Find(id) is not { } known)
         {

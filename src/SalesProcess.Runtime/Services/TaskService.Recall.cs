@@ -11,7 +11,7 @@ namespace SalesProcess.Runtime;
 /// </summary>
 public sealed partial class TaskService
 {
-    public async Task<Answer> RecallAsync(string id, long? ifMatch, Caller caller, CancellationToken ct)
+    public async Task<Answer> RecallAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct)
     {
         if (Find(id) is not { } known)
         {

@@ -11,7 +11,7 @@ public sealed partial class TaskService(
 {
     private readonly IDataProtector _secrets = protection.CreateProtector("SalesProcess.Secrets");
 
-    public Task<Answer> ClaimAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ClaimAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("claim", id, ifMatch, caller, (task, now) => TaskRules.Claim(task, caller.Actor, rules.Directory, now), ct);
 
     /// <summary>Claims a task that nobody has, not even the caller.</summary>
@@ -21,37 +21,37 @@ public sealed partial class TaskService(
             ? TaskRules.Claim(task, caller.Actor, rules.Directory, now)
             : new TaskDecision.Refused(new Refusal(RefusalCodes.TaskAlreadyClaimed, $"The task is already claimed by {task.Assignee}.")), ct);
 
-    public Task<Answer> ReleaseAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ReleaseAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("release", id, ifMatch, caller, (task, now) => TaskRules.Release(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> DelegateAsync(string id, string toUser, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> DelegateAsync(string id, string toUser, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("delegate", id, ifMatch, caller, (task, now) => TaskRules.Delegate(task, caller.Actor, toUser, rules.Directory, now), ct);
 
-    public Task<Answer> ForwardAsync(string id, string? toUser, string? toGroup, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ForwardAsync(string id, string? toUser, string? toGroup, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("forward", id, ifMatch, caller, (task, now) => TaskRules.Forward(task, caller.Actor, toUser, toGroup, rules.Directory, now), ct);
 
-    public Task<Answer> SuspendAsync(string id, DateTimeOffset? until, string? reason, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> SuspendAsync(string id, DateTimeOffset? until, string? reason, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("suspend", id, ifMatch, caller, (task, now) => TaskRules.Suspend(task, caller.Actor, until, rules.Directory, now, reason), ct);
 
-    public Task<Answer> ResumeAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ResumeAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("resume", id, ifMatch, caller, (task, now) => TaskRules.Resume(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> EscalateAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> EscalateAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("escalate", id, ifMatch, caller, (task, now) => TaskRules.Escalate(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> StartAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> StartAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("start", id, ifMatch, caller, (task, now) => TaskRules.Start(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> StopAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> StopAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("stop", id, ifMatch, caller, (task, now) => TaskRules.Stop(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> ResolveAsync(string id, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ResolveAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("resolve", id, ifMatch, caller, (task, now) => TaskRules.Resolve(task, caller.Actor, rules.Directory, now), ct);
 
-    public Task<Answer> AssignAsync(string id, string toUser, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> AssignAsync(string id, string toUser, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("assign", id, ifMatch, caller, (task, now) => TaskRules.Assign(task, caller.Actor, toUser, rules.Directory, now), ct);
 
-    public Task<Answer> ChangeAsync(string id, TaskChange change, long? ifMatch, Caller caller, CancellationToken ct) =>
+    public Task<Answer> ChangeAsync(string id, TaskChange change, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         DecideAsync("change", id, ifMatch, caller, (task, now) => TaskRules.Change(task, caller.Actor, change, rules.Directory, now), ct);
 
     /// <summary>Keeps what somebody says about a task; the answer names the comment.</summary>
@@ -71,7 +71,7 @@ public sealed partial class TaskService(
         },
         ct);
 
-    private Task<Answer> DecideAsync(string verb, string id, long? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
+    private Task<Answer> DecideAsync(string verb, string id, Revisions? ifMatch, Caller caller, Func<UserTask, DateTimeOffset, TaskDecision> decide, CancellationToken ct) => queue.RunAsync<Answer>(
         session =>
         {
             if (TaskRows.Find(session, id) is not { } task)
@@ -104,9 +104,9 @@ public sealed partial class TaskService(
 
     private UserTask? Find(string id) => database.Read(session => TaskRows.Find(session, id));
 
-    private Refusal? Mismatch(UserTask task, long? ifMatch, Caller caller)
+    private Refusal? Mismatch(UserTask task, Revisions? ifMatch, Caller caller)
     {
-        if (ifMatch is null || ifMatch == task.Revision)
+        if (ifMatch is null || ifMatch.Has(task.Revision))
         {
             return null;
         }

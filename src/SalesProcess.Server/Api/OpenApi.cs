@@ -96,7 +96,7 @@ internal static class OpenApi
 
         if (metadata.OfType<AcceptsIfMatch>().Any())
         {
-            operation.Parameters.Add(Header("If-Match", "The ETag that it is to have still, or `*`; where it may be left out, no version is asked for then.", "\"3\""));
+            operation.Parameters.Add(Header("If-Match", "The ETag that it is to have still, with its quotes; a list of them, of which one has to match; or `*`. Where it may be left out, no version is asked for then.", "\"3\""));
         }
 
         if (metadata.OfType<AcceptsLastEventId>().Any())
@@ -192,7 +192,7 @@ internal static class OpenApi
             .Concat([RefusalCodes.Unauthenticated, RefusalCodes.UnknownParameter, Problem.InternalError, RefusalCodes.StoreBusy, RefusalCodes.Draining]);
         // What is sent is read even where nothing is asked for.
         var reads = method != HttpMethods.Get && method != HttpMethods.Delete;
-        if (reads || metadata.OfType<AcceptedQuery>().Any())
+        if (reads || metadata.OfType<AcceptedQuery>().Any() || metadata.OfType<AcceptsIfMatch>().Any())
         {
             codes = codes.Append(RefusalCodes.MalformedRequest);
         }

@@ -44,7 +44,7 @@ public sealed class When_a_task_is_addressed_by_its_revision
     [TestCase("\"99\"")]
     [TestCase("W/\"1\"")]
     [TestCase("\"nonsense\"")]
-    [TestCase("1")]
+    [TestCase("\"77\", \"88\"")]
     public async Task Another_tag_is_refused_with_the_right_one(string tag)
     {
         var current = (await _wire.SendAsync("GET", $"/tasks/{_task}")).Header("ETag");
@@ -56,6 +56,36 @@ public sealed class When_a_task_is_addressed_by_its_revision
         }
 
         Assert.That((await _wire.SendAsync("GET", $"/tasks/{_task}")).Header("ETag"), Is.EqualTo(current));
+    }
+
+    [TestCase("\"77\", {0}")]
+    [TestCase("{0},\"77\"")]
+    [TestCase("W/\"1\", \"nonsense\" , {0}")]
+    public async Task The_right_tag_may_stand_in_a_list(string list)
+    {
+        var tag = (await _wire.SendAsync("GET", $"/tasks/{_task}")).Header("ETag")!;
+
+        Assert.That((await _wire.PostAsync($"/tasks/{_task}/claim", "{}", ("If-Match", list.Replace("{0}", tag, StringComparison.Ordinal)))).Status, Is.EqualTo(200));
+    }
+
+    [TestCase("1")]
+    [TestCase("abc")]
+    [TestCase("\"\"")]
+    [TestCase("\"1")]
+    [TestCase("\"1\", abc")]
+    [TestCase("*, \"1\"")]
+    [TestCase("")]
+    public async Task What_is_no_tag_is_refused_with_what_is_wanted(string text)
+    {
+        var told = new[]
+        {
+            (await _wire.PostAsync($"/tasks/{_task}/claim", "{}", ("If-Match", text))).Problem(400, "malformed-request"),
+            (await PatchAsync("""{"tags":["hot"]}""", ("If-Match", text))).Problem(400, "malformed-request"),
+            (await _wire.SendAsync("DELETE", $"/tasks/{_task}/draft", headers: ("If-Match", text))).Problem(400, "malformed-request"),
+            (await _wire.SendAsync("DELETE", "/filters/missing", headers: ("If-Match", text))).Problem(400, "malformed-request"),
+        };
+
+        Assert.That(told.Select(problem => problem["message"]!.ToString()), Has.All.EqualTo($"If-Match is '{text}', which is no entity tag. Send the ETag that you have read, with its quotes (\"9\"), several of them with commas between, or *."));
     }
 
     [Test]

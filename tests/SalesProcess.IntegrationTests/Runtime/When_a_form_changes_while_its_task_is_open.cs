@@ -45,7 +45,7 @@ public sealed class When_a_form_changes_while_its_task_is_open
         await using var runtime = await RunningRuntime.StartAsync(_folder, Asks);
         var task = await OpenAsync(runtime);
         await runtime.Tasks.ClaimAsync(task, null, RunningRuntime.Anna, CancellationToken.None);
-        await runtime.Get<DraftService>().SaveAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["data"] = "half" }, 0, RunningRuntime.Anna, CancellationToken.None);
+        await runtime.Get<DraftService>().SaveAsync(task, new Dictionary<string, object?>(StringComparer.Ordinal) { ["data"] = "half" }, new Revisions(0), RunningRuntime.Anna, CancellationToken.None);
 
         await runtime.Tasks.ReleaseAsync(task, null, RunningRuntime.Anna, CancellationToken.None);
         await runtime.Tasks.ClaimAsync(task, null, RunningRuntime.Anna, CancellationToken.None);

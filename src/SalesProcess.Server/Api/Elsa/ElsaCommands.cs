@@ -46,7 +46,7 @@ internal static class ElsaCommands
             ? await TaskAnswers.AnswerAsync(call, await tasks.SkipAsync(id, command.Reason, command.Revision, call.Caller, call.Aborted), EndedAsync)
             : Reply.Of(refusal);
 
-    private static async Task<Reply> ActAsync(Call call, Func<long?, Task<Answer>> act) =>
+    private static async Task<Reply> ActAsync(Call call, Func<Revisions?, Task<Answer>> act) =>
         call.TryRead(f => new Mutation(Revision(f), f.Text("operationId"), f.Text("reason")), required: true, out var command, out var refusal)
             ? await TaskAnswers.AnswerAsync(call, await act(command.Revision), ChangedAsync)
             : Reply.Of(refusal);
@@ -63,7 +63,7 @@ internal static class ElsaCommands
         return new Reply { Status = status, Body = JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Shared.ElsaOperation), ETag = TaskViews.ETag(task) };
     }
 
-    private static long? Revision(BodyFields fields) => fields.Whole("expectedRevision", min: 0);
+    private static Revisions? Revision(BodyFields fields) => fields.Whole("expectedRevision", min: 0) is { } revision ? new Revisions(revision) : null;
 
     // A member that is there with null clears; one that is not there stays as it is.
     private static Scheduling ReadChange(BodyFields fields) => new(
@@ -75,13 +75,13 @@ internal static class ElsaCommands
         },
         fields.Text("operationId"));
 
-    private sealed record Mutation(long? Revision, string? OperationId, string? Reason);
+    private sealed record Mutation(Revisions? Revision, string? OperationId, string? Reason);
 
-    private sealed record Assignment(long? Revision, string To, string? OperationId, string? Reason);
+    private sealed record Assignment(Revisions? Revision, string To, string? OperationId, string? Reason);
 
-    private sealed record Scheduling(long? Revision, TaskChange Change, string? OperationId);
+    private sealed record Scheduling(Revisions? Revision, TaskChange Change, string? OperationId);
 
-    private sealed record Completion(long? Revision, string Action, object? Data, string? OperationId);
+    private sealed record Completion(Revisions? Revision, string Action, object? Data, string? OperationId);
 
-    private sealed record Cancellation(long? Revision, string? Reason, string? OperationId);
+    private sealed record Cancellation(Revisions? Revision, string? Reason, string? OperationId);
 }

@@ -105,17 +105,11 @@ internal sealed class Call
         return refusal is null;
     }
 
-    /// <summary>The revision of an If-Match header: null for none or for <c>*</c>, -1 for a tag that none of ours can be.</summary>
-    public long? IfMatch()
-    {
-        var header = IfMatchText;
-        if (header is null or "" or "*")
-        {
-            return null;
-        }
+    /// <summary>What is wrong with the If-Match header, if there is one.</summary>
+    public Refusal? IfMatchFault() => IfMatchText is null ? null : EntityTags.Fault(IfMatchText);
 
-        return header.Length > 2 && header[0] == '"' && header[^1] == '"' && long.TryParse(header.AsSpan(1, header.Length - 2), out var revision) ? revision : -1;
-    }
+    /// <summary>The revisions that the If-Match header names; null without one or for <c>*</c>.</summary>
+    public Revisions? IfMatch() => IfMatchText is null ? null : EntityTags.Read(IfMatchText);
 
     private static string LanguageOf(string header)
     {

@@ -8,7 +8,7 @@ internal sealed record ChangesNothing;
 /// <summary>The endpoint reads its body itself, as it comes in, and sees to the idempotency key when it knows what came.</summary>
 internal sealed record StreamsBody;
 
-/// <summary>What every call of the interface passes before its endpoint: known parameters only, a body that is not too large, no changes by those who only read.</summary>
+/// <summary>What every call of the interface passes before its endpoint: known parameters only, a body that is not too large, entity tags that are some, no changes by those who only read.</summary>
 internal sealed class Entry : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -29,6 +29,11 @@ internal sealed class Entry : IEndpointFilter
         if (call.Asker.OnlyReads && metadata.GetMetadata<ChangesNothing>() is null)
         {
             return Reply.Of(Refused.PermissionMissing($"An auditor reads everything and changes nothing; {call.Asker.Id} is one."));
+        }
+
+        if (metadata.GetMetadata<AcceptsIfMatch>() is not null && call.IfMatchFault() is { } wrongTag)
+        {
+            return Reply.Of(wrongTag);
         }
 
         if (metadata.GetMetadata<StreamsBody>() is not null)

@@ -43,7 +43,7 @@ internal static class TaskDrafts
         }
 
         var content = new Dictionary<string, object?>(StringComparer.Ordinal) { ["action"] = body.Action, ["data"] = body.Data?.Value, ["comment"] = body.Comment };
-        var (draft, refused) = await drafts.SaveAsync(id, content, first ? 0 : call.IfMatch(), call.Caller, call.Aborted);
+        var (draft, refused) = await drafts.SaveAsync(id, content, first ? new Revisions(0) : call.IfMatch(), call.Caller, call.Aborted);
         return refused is null ? View(draft!) : Refuse(refused);
     }
 
