@@ -10,6 +10,10 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
 
+    /// <summary>The store could not do it now: what is tried again may go well.</summary>
+    public static bool IsOfTheStore(Exception failure) =>
+        failure is StoreClosedException or StoreFailedException or SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked };
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -56,8 +60,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         {
             case StoreClosedException:
                 return Refused.Draining();
-            case StoreFailedException:
-            case SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked }:
+            case not null when IsOfTheStore(failure):
                 log.LogWarning(failure, "The store was busy for {Method} {Route}", http.Request.Method, Route(http));
                 return Refused.Busy();
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -58,7 +58,7 @@ internal sealed class IdempotencyKeys(IdempotencyStore store)
     private async Task<Reply> FirstAsync(string scope, string key, Func<ValueTask<object?>> next)
     {
         var reply = (Reply)(await next())!;
-        if (reply.IsSuccess)
+        if (reply is { IsSuccess: true, IsUnfinished: false })
         {
             // The step is committed: its answer is kept even if the caller has gone.
             await store.KeepAsync(scope, key, reply.Status, reply.Location, Encoding.UTF8.GetString((reply.Kept ?? reply.Body).Span), CancellationToken.None);

@@ -33,10 +33,13 @@ internal sealed class Reply : IResult
     /// <summary>The answer of an earlier request with the same idempotency key.</summary>
     public bool IsReplayed { get; init; }
 
+    /// <summary>A part of it could not be carried out: under its key, the same request is not answered the same but goes on.</summary>
+    public bool IsUnfinished { get; init; }
+
     public bool IsSuccess => Status < StatusCodes.Status400BadRequest;
 
-    public static Reply Ok<T>(T body, JsonTypeInfo<T> type, string? etag = null) =>
-        new() { Status = StatusCodes.Status200OK, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), ETag = etag };
+    public static Reply Ok<T>(T body, JsonTypeInfo<T> type, string? etag = null, bool isUnfinished = false) =>
+        new() { Status = StatusCodes.Status200OK, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), ETag = etag, IsUnfinished = isUnfinished };
 
     public static Reply Created<T>(T body, JsonTypeInfo<T> type, string location, string? etag = null) =>
         new() { Status = StatusCodes.Status201Created, Body = JsonSerializer.SerializeToUtf8Bytes(body, type), Location = location, ETag = etag };

@@ -180,6 +180,22 @@ public sealed class When_tasks_are_acted_on_in_bulk
         Assert.That(answer.Pointers, Is.EquivalentTo(pointers.Split(' ')));
     }
 
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase("1")]
+    [TestCase("\"77\", abc")]
+    public async Task An_item_whose_tag_is_none_is_refused_as_its_own_call_would_be(string tag)
+    {
+        await using var world = await BatchWorld.CreateAsync(("anna", "one-task"));
+        BatchAct[] acts = [new("task0.0", "claim", IfMatch: tag)];
+
+        var done = await world.BatchAsync("anna", acts);
+        var alone = await world.OneByOneAsync("anna", acts);
+
+        Assert.That(done.Json["results"]![0]!["code"]?.ToString(), Is.EqualTo("malformed-request"));
+        Assert.That(Results(done, world), Is.EqualTo(acts.Zip(alone, (act, answer) => Expected(act, answer, world))));
+    }
+
     [Test]
     public async Task Five_hundred_items_are_the_most()
     {

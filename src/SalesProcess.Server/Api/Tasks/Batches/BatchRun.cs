@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using SalesProcess.Runtime;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
@@ -8,7 +9,8 @@ namespace SalesProcess.Server.Api;
 
 /// <summary>Carries out a batch: one item after the other, or all in one commit; for good, or as a rehearsal.</summary>
 internal sealed class BatchRun(
-    TaskService tasks, TaskReads reads, TaskViews views, InstanceReads instances, CommentReads comments, IdempotencyStore answers, CommitQueue queue, JointSteps joint, TimeProvider clock)
+    TaskService tasks, TaskReads reads, TaskViews views, InstanceReads instances, CommentReads comments, IdempotencyStore answers, CommitQueue queue, JointSteps joint, TimeProvider clock,
+    ILogger<BatchRun> log)
 {
     public async Task<Reply> RunAsync(TaskBatch batch, Call call)
     {
@@ -46,9 +48,14 @@ internal sealed class BatchRun(
             {
                 results.Add(View(await ActAsync(item, call, isKept), call, batch.IsDryRun));
             }
-            catch (Exception failure) when (results.Count > 0 && failure is StoreFailedException or StoreClosedException)
+            catch (Exception failure) when (results.Count > 0 && ErrorAnswers.IsOfTheStore(failure))
             {
                 return Reply.Of(CutOff(item, failure));
+            }
+            catch (Exception failure) when (IsOfTheItem(failure, batch))
+            {
+                log.LogError(failure, "Item {Index} ({Verb}) of a batch failed", item.Index, item.Verb);
+                results.Add(View(Refusing(item, Reply.Of(Refused.Internal())), call, batch.IsDryRun));
             }
         }
 
@@ -90,20 +97,27 @@ internal sealed class BatchRun(
                 : Done(item, item.Verb == BatchVerbs.Comment ? stored.Resource : null);
         }
 
-        var reply = await BatchVerbs.All[item.Verb](item.TaskId, call.Part(item.Body, item.IfMatch, caller), tasks);
+        var part = call.Part(item.Body, item.IfMatch, caller);
+        var reply = part.IfMatchFault() is { } fault ? Reply.Of(fault) : await BatchVerbs.All[item.Verb](item.TaskId, part, tasks);
         if (reply.IsSuccess)
         {
             return Done(item, item.Verb == BatchVerbs.Comment ? JsonSerializer.Deserialize(reply.Body.Span, ApiJson.Shared.CommentDto)!.Id : null);
         }
 
-        var problem = Encoding.UTF8.GetString(reply.Body.Span);
+        var refusal = Refusing(item, reply);
         if (isKept)
         {
-            await answers.KeepRefusalAsync(caller, reply.Status, problem, clock, call.Aborted);
+            await answers.KeepRefusalAsync(caller, refusal.Status, refusal.Problem!, clock, call.Aborted);
         }
 
-        return new BatchOutcome(item, reply.Status, problem, CommentId: null);
+        return refusal;
     }
+
+    // A rehearsal goes on in one transaction, which may not outlive a failure of the database.
+    private static bool IsOfTheItem(Exception failure, TaskBatch batch) =>
+        failure is not OperationCanceledException && !ErrorAnswers.IsOfTheStore(failure) && !(batch.IsDryRun && failure is SqliteException);
+
+    private static BatchOutcome Refusing(BatchItem item, Reply reply) => new(item, reply.Status, Encoding.UTF8.GetString(reply.Body.Span), CommentId: null);
 
     private static BatchOutcome Done(BatchItem item, string? commentId) =>
         new(item, commentId is null ? StatusCodes.Status200OK : StatusCodes.Status201Created, Problem: null, commentId);
@@ -130,8 +144,10 @@ internal sealed class BatchRun(
     private async Task<Reply> AnswerAsync(TaskBatch batch, List<TaskBatchItemResultDto> results, Call call, bool isKept)
     {
         var done = results.Count(r => r.Problem is null);
-        var reply = Reply.Ok(new TaskBatchResultDto(batch.IsAtomic, batch.IsDryRun, done, results.Count - done, results), ApiJson.Shared.TaskBatchResultDto);
-        if (isKept)
+        // What failed by our fault is tried again if the call is repeated; what is done is known by the rows of the items.
+        var isUnfinished = results.Exists(r => r.Status >= StatusCodes.Status500InternalServerError);
+        var reply = Reply.Ok(new TaskBatchResultDto(batch.IsAtomic, batch.IsDryRun, done, results.Count - done, results), ApiJson.Shared.TaskBatchResultDto, isUnfinished: isUnfinished);
+        if (isKept && !isUnfinished)
         {
             await queue.RunAsync(session => End(session, call, reply), CancellationToken.None);
         }
