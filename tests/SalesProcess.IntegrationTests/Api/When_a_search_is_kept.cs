@@ -210,6 +210,12 @@ public sealed class When_a_search_is_kept
     public async Task What_is_no_text_is_refused(string text) =>
         (await _wire.PostAsync("/filters", $$$"""{"name":{"zh":"{{{text}}}"},"query":{}}""")).Problem(400, "malformed-request");
 
+    [TestCase("{}", "A name is required: en, zh or both.")]
+    [TestCase("7", "It must be a JSON object.")]
+    [TestCase("""{"fr":"a"}""", "A name is required: en, zh or both. 'fr' is not known here. Accepted: en, zh.")]
+    public async Task What_is_wrong_with_a_name_is_said_exactly(string name, string message) =>
+        Assert.That((await _wire.PostAsync("/filters", $$$"""{"name":{{{name}}},"query":{}}""")).Problem(400, "malformed-request")["message"]!.ToString(), Is.EqualTo(message));
+
     [Test]
     public async Task There_is_a_most_of_everything()
     {

@@ -19,7 +19,7 @@ internal sealed class BodyFields(JsonElement? body)
     /// <summary>Is the member there, be it null? Asking makes it a known one.</summary>
     public bool Has(string name)
     {
-        _known.Add(name);
+        Know(name);
         return body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out _);
     }
 
@@ -124,7 +124,7 @@ internal sealed class BodyFields(JsonElement? body)
         inner.Finish();
         foreach (var fault in inner._faults)
         {
-            _faults.Add(fault with { Pointer = pointer + fault.Pointer, Message = fault.Pointer.Length == 0 ? "It must be a JSON object." : fault.Message });
+            _faults.Add(fault with { Pointer = pointer + fault.Pointer, Message = fault is { Pointer.Length: 0, Code: "type" } ? "It must be a JSON object." : fault.Message });
         }
 
         return result;
@@ -172,13 +172,17 @@ internal sealed class BodyFields(JsonElement? body)
     /// <summary>Notes what is wrong inside of a member.</summary>
     public void Fault(string pointer, string code, string message) => _faults.Add(new FieldError(pointer, code, message));
 
-    private JsonElement? Take(string name, bool required)
+    private void Know(string name)
     {
         if (!_known.Contains(name, StringComparer.Ordinal))
         {
             _known.Add(name);
         }
+    }
 
+    private JsonElement? Take(string name, bool required)
+    {
+        Know(name);
         if (body is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
         {
             return value;
