@@ -34,7 +34,7 @@ static WebApplication Build(string[] args)
     app.UseDescription(!isOpen);
     app.MapHealth();
     app.MapDescription(isOpen);
-    app.MapPrometheusScrapingEndpoint("/metrics");
+    app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(SignIn.SeesAll);
     app.MapSalesProcessApi();
     WorkflowEndpoints.Map(app);
     if (SignIn.HasDevTokens(builder.Configuration, builder.Environment))

@@ -16,6 +16,10 @@ internal static class SignIn
     public static bool HasDevTokens(IConfiguration configuration, IHostEnvironment environment) =>
         environment.IsDevelopment() && string.IsNullOrWhiteSpace(configuration["Authentication:Authority"]);
 
+    /// <summary>What tells about the whole company.</summary>
+    public static void SeesAll(AuthorizationPolicyBuilder policy) => policy.RequireAuthenticatedUser()
+        .RequireAssertion(c => c.Resource is HttpContext http && http.RequestServices.GetRequiredService<Askers>().Of(c.User) is { SeesAll: true });
+
     public static IServiceCollection AddSalesProcessSignIn(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var dev = HasDevTokens(configuration, environment);

@@ -21,7 +21,7 @@ internal sealed class SignInAnswers : IAuthorizationMiddlewareResultHandler
 
         if (authorizeResult.Forbidden && context.User.HasClaim(c => c is { Type: "sub", Value.Length: > 0 }))
         {
-            await Reply.Of(Refused.PermissionMissing("You may not do this.")).ExecuteAsync(context);
+            await Reply.Of(Refused.PermissionMissing("This is for auditors and administrators.")).ExecuteAsync(context);
             return;
         }
 

@@ -64,6 +64,17 @@ public sealed class When_somebody_signs_in
     public async Task Other_addresses_are_not_open_either(string address) =>
         (await _wire.SendAsync("GET", address, person: null)).Problem(401, "unauthenticated");
 
+    [TestCase("anna", 403)]
+    [TestCase("martin", 403)]
+    [TestCase("audrey", 200)]
+    [TestCase("adam", 200)]
+    public async Task Figures_of_the_whole_company_are_for_auditors_and_administrators(string person, int status)
+    {
+        var answer = await _wire.SendAsync("GET", "metrics", person);
+
+        Assert.That((answer.Status, answer.Text.Contains("for auditors and administrators", StringComparison.Ordinal)), Is.EqualTo((status, status == 403)), answer.Text);
+    }
+
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
     [TestCase("/openapi/v1.json")]
