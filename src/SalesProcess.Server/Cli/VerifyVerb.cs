@@ -10,7 +10,7 @@ internal static class VerifyVerb
     {
         var bundle = new Argument<FileInfo>("bundle") { Description = "The file that GET /instances/{id}/evidence gave." };
         var key = new Option<FileInfo?>("--key") { Description = "The public key (PEM) that the bundle must be signed with; without it the one in the bundle counts." };
-        var command = new Command("verify", "Checks an evidence bundle. Exit code 1 if something does not hold, 2 if a file cannot be read.") { bundle, key };
+        var command = new Command("verify", "Checks an evidence bundle. Exit code 0 if it holds, 1 if something does not hold or the file is no bundle, 2 if a file is not there or may not be opened.") { bundle, key };
         command.SetAction(parsed =>
         {
             var faults = Evidence.Check(Read(parsed.GetRequiredValue(bundle)), parsed.GetValue(key) is { } file ? System.Text.Encoding.UTF8.GetString(Read(file)) : null);

@@ -127,6 +127,11 @@ public sealed class When_evidence_is_taken_away
         Assert.That((exit, error.Contains("/nowhere/bundle.json", StringComparison.Ordinal)), Is.EqualTo((2, true)));
     }
 
+    [Test]
+    public void The_help_says_which_exit_code_means_what() => Assert.That(
+        Commands.Run("verify", "--help").Output.ReplaceLineEndings(" "),
+        Does.Contain("Exit code 0 if it holds, 1 if something does not hold or the file is no bundle, 2 if a file is not there or may not be opened."));
+
     private static void Swap(JsonArray rows, int one, int other)
     {
         var (first, second) = (rows[one]!.DeepClone(), rows[other]!.DeepClone());
