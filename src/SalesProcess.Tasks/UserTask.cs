@@ -68,6 +68,9 @@ public sealed record UserTask
     /// <summary>Everybody who has given it away to somebody else, in order. They took part in it.</summary>
     public IReadOnlyList<string> Delegators { get; init; } = [];
 
+    /// <summary>Everybody who had it before it was handed back or given to somebody else by a manager. They took part in it, and see nothing of it by that.</summary>
+    public IReadOnlyList<string> PreviousOwners { get; init; } = [];
+
     /// <summary>The absence during which its assignee has it on behalf of whoever is away.</summary>
     public string? AbsenceId { get; init; }
 

@@ -1,3 +1,5 @@
+using SalesProcess.Engine.Definitions;
+using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
@@ -27,7 +29,7 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
             session =>
             {
                 // Under the one writer: two that would make a circle only together come one after the other.
-                if (made.Check(caller.Actor, AbsenceRows.Open(session), rules.Directory, clock.GetUtcNow()) is { } refusal)
+                if ((made.Check(caller.Actor, AbsenceRows.Open(session), rules.Directory, clock.GetUtcNow()) ?? UnknownScope(session, made)) is { } refusal)
                 {
                     return new Answer.Refused(refusal);
                 }
@@ -39,6 +41,23 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
             ct);
         _open = null;
         return answer;
+    }
+
+    // An absence of what there is not covers nothing, and nobody would notice.
+    private static Refusal? UnknownScope(Session session, Absence absence)
+    {
+        var known = session.Query("SELECT json FROM definitions WHERE is_latest = 1 ORDER BY definition_id", r => DefinitionReader.Read(r.GetString(0)));
+        var (definitions, stages) = (known.Select(d => d.DefinitionId).ToList(), known.Select(StageTitle.IdOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
+        FieldError[] faults =
+        [
+            .. absence.DefinitionId is { } definition && !definitions.Contains(definition, StringComparer.Ordinal)
+                ? [new FieldError("/definition", "definition-unknown", $"There is no definition '{definition}'. Accepted: {string.Join(", ", definitions)}.")]
+                : (FieldError[])[],
+            .. absence.StageId is { } stage && !stages.Contains(stage, StringComparer.Ordinal)
+                ? [new FieldError("/stage", "stage-unknown", $"There is no stage '{stage}'. Accepted: {(stages.Count == 0 ? "none" : string.Join(", ", stages))}.")]
+                : (FieldError[])[],
+        ];
+        return faults.Length == 0 ? null : new Refusal(RefusalCodes.FormInvalid, string.Join(' ', faults.Select(f => f.Message)), faults);
     }
 
     /// <summary>Ends an absence before its time, or at it: what the substitute has taken over and not done goes back.</summary>

@@ -5,7 +5,7 @@ public static class Excluded
 {
     /// <summary>Everybody who took part in a completed task: who completed it, on whose behalf, and whoever gave it away before.</summary>
     public static IReadOnlyList<string> ForFollowUp(UserTask completed) =>
-        [.. new[] { completed.CompletedBy, completed.OnBehalfOf }.Concat(completed.Delegators).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. new[] { completed.CompletedBy, completed.OnBehalfOf }.Concat(completed.Delegators).Concat(completed.PreviousOwners).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>
     /// Does completing the one task exclude people from the other, which is still open? It does if either names the other in

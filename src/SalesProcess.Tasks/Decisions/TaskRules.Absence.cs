@@ -42,13 +42,7 @@ public static partial class TaskRules
         }
 
         return Changed(
-            Assigned(task, task.OnBehalfOf!, now) with
-            {
-                Status = task.Status == TaskStatus.Suspended ? TaskStatus.Suspended : TaskStatus.Reserved,
-                OnBehalfOf = null,
-                AbsenceId = null,
-                Delegators = WithGiver(task, task.Assignee, task.OnBehalfOf),
-            },
+            TakenFromAll(task, task.OnBehalfOf!, now) with { Status = task.Status == TaskStatus.Suspended ? TaskStatus.Suspended : TaskStatus.Reserved },
             now);
     }
 

@@ -84,7 +84,11 @@ public static partial class TaskRules
 
         void Past(string pointer, Given<DateTimeOffset?>? time)
         {
-            if (time?.Value <= now)
+            if (time?.Value > now + TaskClock.Horizon)
+            {
+                faults.Add(new FieldError(pointer, "out-of-range", $"'{pointer[1..]}' is {time.Value:O}, which is too far ahead. Accepted: up to {now + TaskClock.Horizon:O}."));
+            }
+            else if (time?.Value <= now)
             {
                 faults.Add(new FieldError(pointer, RefusalCodes.DueInPast, $"'{pointer[1..]}' is {time.Value:O}, which is not after now ({now:O})."));
             }

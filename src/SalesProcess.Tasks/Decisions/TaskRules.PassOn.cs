@@ -58,7 +58,7 @@ public static partial class TaskRules
 
             return HandBack(open, directory) is { } refusal
                 ? Refused(refusal)
-                : Accepted(Assigned(open, open.OnBehalfOf!, now) with { OnBehalfOf = null, Delegators = WithGiver(open, open.Assignee, open.OnBehalfOf) }, now);
+                : Accepted(TakenFromAll(open, open.OnBehalfOf!, now), now);
         });
 
     /// <summary>A manager gives the task to somebody, whoever has it now. Its candidates stay. To whoever has it already: nothing changes.</summary>
@@ -78,8 +78,17 @@ public static partial class TaskRules
 
             return Unfit(open, actor, relation, toUser, directory) is { } refusal
                 ? Refused(refusal)
-                : Accepted(Assigned(open, toUser, now) with { OnBehalfOf = null, Delegators = WithGiver(open, open.Assignee, toUser) }, now);
+                : Accepted(TakenFromAll(open, toUser, now), now);
         });
+
+    // Nobody who had it or gave it away has a say in it any more.
+    private static UserTask TakenFromAll(UserTask task, string toUser, DateTimeOffset now) => Assigned(task, toUser, now) with
+    {
+        OnBehalfOf = null,
+        AbsenceId = null,
+        Delegators = [],
+        PreviousOwners = [.. task.PreviousOwners.Concat(task.Delegators).Concat(new[] { task.Assignee }.OfType<string>()).Distinct(StringComparer.Ordinal)],
+    };
 
     // Why the task cannot go back to the person it is done for; null if it can.
     private static Refusal? HandBack(UserTask task, Directory directory) => task.OnBehalfOf is { } principal

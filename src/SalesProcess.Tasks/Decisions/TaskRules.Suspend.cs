@@ -24,6 +24,12 @@ public static partial class TaskRules
                 return Refused(Refusals.With(RefusalCodes.DueInPast, $"'until' is {until:O}, which is not after now ({now:O}).", ("until", until)));
             }
 
+            if (until > now + TaskClock.Horizon)
+            {
+                var message = $"'until' is {until:O}, which is too far ahead. Accepted: up to {now + TaskClock.Horizon:O}.";
+                return Refused(new Refusal(RefusalCodes.FormInvalid, message, [new FieldError("/until", "out-of-range", message)]));
+            }
+
             var stopped = reason is null ? Running(open, now) : open with { ClockStoppedAt = open.ClockStoppedAt ?? now };
             return Accepted(stopped with { Status = TaskStatus.Suspended, SuspendedUntil = until, SuspendedFor = reason }, now);
         });

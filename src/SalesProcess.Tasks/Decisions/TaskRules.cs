@@ -70,7 +70,7 @@ public static partial class TaskRules
             return directory.FindGroup(to) is null ? WithUser(raised, to) : raised with { CandidateGroups = [.. open.CandidateGroups, to] };
         }
 
-        var next = directory.ManagersOf(open.Assignee ?? open.OnBehalfOf ?? open.Owner ?? "")
+        var next = directory.ManagersOf(open.OnBehalfOf ?? open.Assignee ?? open.Owner ?? "")
             .FirstOrDefault(manager => !IsCandidate(open, manager.Id) && !Relations.IsExcluded(open, manager.Id));
         return next is null ? raised : WithUser(raised, next.Id);
     }

@@ -7,6 +7,9 @@ namespace SalesProcess.Tasks;
 /// <param name="StageId">Only tasks of this stage; null for all.</param>
 public sealed record Absence(string Id, string Principal, string Substitute, DateTimeOffset From, DateTimeOffset To, string? DefinitionId, string? StageId)
 {
+    /// <summary>So many that have not ended may be arranged for one person.</summary>
+    public const int MaxOpen = 20;
+
     /// <summary>Whom somebody stands in for at a time, over chains too: whoever stands in for the substitute who is away himself.</summary>
     public static IReadOnlyList<StandIn> For(string person, IReadOnlyList<Absence> absences, Directory directory, DateTimeOffset now)
     {
@@ -38,7 +41,7 @@ public sealed record Absence(string Id, string Principal, string Substitute, Dat
     /// <summary>Why it cannot be arranged; null if it can.</summary>
     public Refusal? Check(Actor actor, IReadOnlyList<Absence> others, Directory directory, DateTimeOffset now)
     {
-        if (Faults(directory, now) is { Count: > 0 } faults)
+        if (Faults(others, directory, now) is { Count: > 0 } faults)
         {
             return new Refusal(
                 faults.TrueForAll(f => f.Code == RefusalCodes.DueInPast) ? RefusalCodes.DueInPast : RefusalCodes.FormInvalid, string.Join(' ', faults.Select(f => f.Message)), faults);
@@ -57,7 +60,7 @@ public sealed record Absence(string Id, string Principal, string Substitute, Dat
 
     public bool MayArrange(Actor actor, Directory directory) => actor.IsAdmin || actor.Id == Principal || actor.IsManagerOf(directory, Principal);
 
-    private List<FieldError> Faults(Directory directory, DateTimeOffset now)
+    private List<FieldError> Faults(IReadOnlyList<Absence> others, Directory directory, DateTimeOffset now)
     {
         var faults = new List<FieldError>();
         if (directory.Find(Principal) is null)
@@ -81,6 +84,22 @@ public sealed record Absence(string Id, string Principal, string Substitute, Dat
         else if (To <= now)
         {
             faults.Add(new FieldError("/to", RefusalCodes.DueInPast, $"'to' is {To:O}, which is not after now ({now:O})."));
+        }
+
+        if (To > now + TaskClock.Horizon)
+        {
+            faults.Add(new FieldError("/to", "out-of-range", $"'to' is {To:O}, which is too far ahead. Accepted: up to {now + TaskClock.Horizon:O}."));
+        }
+
+        var own = others.Where(o => o.Principal == Principal).ToList();
+        if (own.Find(o => o.Substitute == Substitute && o.From < To && From < o.To && o.DefinitionId == DefinitionId && o.StageId == StageId) is { } same)
+        {
+            faults.Add(new FieldError("/from", "overlaps", $"{Substitute} stands in for {Principal} already from {same.From:O} to {same.To:O} ({same.Id}). End that first, or choose another time."));
+        }
+
+        if (own.Count >= MaxOpen)
+        {
+            faults.Add(new FieldError("/principal", "too-many", $"{own.Count} absences of {Principal} have not ended; at most {MaxOpen} are kept. End one first."));
         }
 
         return faults;

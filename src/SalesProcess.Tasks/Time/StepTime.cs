@@ -52,7 +52,8 @@ internal static class StepTime
                 : from + ((due - from) * (share / 100.0));
         }
 
-        return calendar is null ? due : when[0] == '-' ? Deadline.Before(when[1..], calendar, due) : Deadline.Compute(when[1..], calendar, due);
+        // Nothing is counted from what is never due.
+        return calendar is null || due.Year >= TaskClock.LastYear ? due : when[0] == '-' ? Deadline.Before(when[1..], calendar, due) : Deadline.Compute(when[1..], calendar, due);
     }
 
     private static int? Share(string when) =>

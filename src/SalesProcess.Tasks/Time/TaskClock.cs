@@ -8,6 +8,12 @@ public static class TaskClock
 {
     public const string WaitingForCustomer = "waiting-for-customer";
 
+    /// <summary>So far ahead times are accepted.</summary>
+    public static readonly TimeSpan Horizon = TimeSpan.FromDays(36_525);
+
+    // What is due later, by a definition, never is; it is not moved, so that it stays a time that there is.
+    internal const int LastYear = 9000;
+
     /// <summary>When the service has to look at the task by itself; null for never.</summary>
     public static DateTimeOffset? Next(UserTask task)
     {
@@ -100,6 +106,11 @@ public static class TaskClock
     // Working time was allowed, so working time is given back; else what passed by the clock.
     private static DateTimeOffset Moved(UserTask task, DateTimeOffset time, ClockStop stop, Calendar? calendar)
     {
+        if (time.Year >= LastYear)
+        {
+            return time;
+        }
+
         if (calendar is null || !Deadline.IsWorkingTime(task.DueIn))
         {
             return time + (stop.To - stop.From);

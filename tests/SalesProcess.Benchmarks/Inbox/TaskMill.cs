@@ -77,7 +77,12 @@ internal sealed class TaskMill(WriteSession session, CompanyRules rules, DateTim
             done = done < now ? done : now;
             Insert(number, "complete", task with
             {
-                Status = _random.Next(50) == 0 ? TaskStatus.Obsolete : TaskStatus.Completed, Assignee = doer, CompletedBy = doer, CompletedAt = done, UpdatedAt = done, Action = "Done",
+                Status = _random.Next(50) == 0 ? TaskStatus.Obsolete : TaskStatus.Completed,
+                Assignee = doer,
+                CompletedBy = doer,
+                CompletedAt = done,
+                UpdatedAt = done,
+                Action = "Done",
             });
             return;
         }

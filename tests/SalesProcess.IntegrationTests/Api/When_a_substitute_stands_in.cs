@@ -54,7 +54,7 @@ public sealed class When_a_substitute_stands_in
         _server.Clock!.Advance(TimeSpan.FromDays(3));
         await Eventually.Holds("the task is handed back", async () => (await Lena.GetAsync($"/tasks/{task}")).Json["assignee"]?.ToString() == "lena");
 
-        (await Peter.CompleteAsync(task, "Complete")).Expect(409, "task-not-owned");
+        (await Peter.CompleteAsync(task, "Complete")).Expect(404, "not-found");
         (await Lena.CompleteAsync(task, "Complete")).Expect(200);
     }
 
@@ -88,6 +88,9 @@ public sealed class When_a_substitute_stands_in
         var refused = (await Lena.PostAsync("/delegations", new JsonObject { ["substitute"] = "nobody", ["to"] = "2020-01-01T00:00:00Z" })).Expect(422, "form-invalid");
         Assert.That(refused.Pointers, Is.EqualTo((string[])["/substitute", "/to"]));
         (await Lena.PostAsync("/delegations", new JsonObject { ["substitute"] = "peter" })).Expect(400, "malformed-request");
+        var nowhere = Absence("peter");
+        (nowhere["definition"], nowhere["stage"]) = ("no-such-definition", "no-such-stage");
+        Assert.That((await Lena.PostAsync("/delegations", nowhere)).Expect(422, "form-invalid").Pointers, Is.EqualTo((string[])["/definition", "/stage"]));
         var others = Absence("peter");
         others["principal"] = "fiona";
         (await Lena.PostAsync("/delegations", others)).Expect(403, "permission-missing");

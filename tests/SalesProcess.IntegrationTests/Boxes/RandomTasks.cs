@@ -41,6 +41,11 @@ internal sealed class RandomTasks(int seed)
                 person!.AsObject().Remove("manager");
             }
         });
+        foreach (var id in (string[])["d0", "d1"])
+        {
+            folder.Add(id, $$"""{"id":"{{id}}-v1","definitionId":"{{id}}","name":"{{id}}","version":1,"isLatest":true,"isPublished":true,"root":{"id":"root","type":"Elsa.Sequence","version":1,"activities":[] } }""");
+        }
+
         return new Wire(folder, Now);
     }
 
@@ -81,7 +86,12 @@ internal sealed class RandomTasks(int seed)
         };
         var origin = new TaskOrigin
         {
-            InstanceId = $"i{number / 3}", RootId = $"r{number / 6}", DefinitionId = $"d{number % 2}", StageId = number % 3 == 0 ? null : $"s{number % 3}", Owner = Person(), Team = Group(),
+            InstanceId = $"i{number / 3}",
+            RootId = $"r{number / 6}",
+            DefinitionId = $"d{number % 2}",
+            StageId = number % 3 == 0 ? null : $"s{number % 3}",
+            Owner = Person(),
+            Team = Group(),
         };
         TaskRows.Open(session, rules, effect, origin, null, new Act("open", null, Now.AddMinutes(-_random.Next(100))));
         return effect.BookmarkId;

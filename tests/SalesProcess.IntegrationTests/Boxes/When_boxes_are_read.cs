@@ -128,7 +128,8 @@ public sealed class When_boxes_are_read(int seed)
     private async Task AwayAsync(string person, string substitute, string? definition)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(new { substitute, from = "2026-11-22T00:00:00Z", to = "2026-12-01T00:00:00Z", definition });
-        Assert.That((await _wire.SendAsync("POST", "/delegations", person, body)).Status, Is.EqualTo(201));
+        var answer = await _wire.SendAsync("POST", "/delegations", person, body);
+        Assert.That(answer.Status, Is.EqualTo(201), answer.Text);
     }
 
     private async Task<JsonNode> PostAsync(string path, string person, string body)

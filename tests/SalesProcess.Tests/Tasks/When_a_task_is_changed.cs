@@ -45,6 +45,15 @@ public sealed class When_a_task_is_changed
     public void A_time_that_has_passed_is_refused() =>
         Assert.That(Change(Company.Task(), "martin", new TaskChange { DueAt = new(Company.Now) }).Refused().Code, Is.EqualTo(RefusalCodes.DueInPast));
 
+    [TestCase("9999-12-31T23:59:59Z")]
+    [TestCase("2300-01-01T00:00:00Z")]
+    public void A_time_too_far_ahead_is_refused(string time)
+    {
+        var due = DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
+        var refusal = Change(Company.Task(), "martin", new TaskChange { DueAt = new(due), FollowUpAt = new(due) }).Refused();
+        Assert.That(refusal.Errors!.Select(e => (e.Pointer, e.Code)), Is.EqualTo(new[] { ("/dueAt", "out-of-range"), ("/followUpAt", "out-of-range") }));
+    }
+
     [Test]
     public void Somebody_who_does_not_see_it_is_told_that_there_is_none() =>
         Assert.That(Change(Company.Task(), "carl", new TaskChange { Priority = new(101) }).Refused(), Is.EqualTo(Refusal.TaskNotFound("t1")));

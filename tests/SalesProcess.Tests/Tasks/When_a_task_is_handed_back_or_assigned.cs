@@ -13,7 +13,30 @@ public sealed class When_a_task_is_handed_back_or_assigned
     {
         var task = Resolve(Delegated, "bob").Accepted();
         Assert.That((task.Status, task.Assignee, task.OnBehalfOf), Is.EqualTo((TaskStatus.Reserved, "anna", (string?)null)));
-        Assert.That(task.Delegators, Is.EqualTo((string[])["anna", "bob"]), "both have taken part");
+        Assert.That(task.PreviousOwners, Is.EqualTo((string[])["anna", "bob"]), "both have taken part");
+        Assert.That(task.Delegators, Is.Empty);
+    }
+
+    [Test]
+    public void Whoever_handed_it_back_has_no_say_in_it_any_more_and_does_not_see_it()
+    {
+        var away = TaskRules.Delegate(Company.Task().ClaimedBy("anna"), Company.Actor("anna"), "carl", Company.Directory, Company.Now).Accepted();
+        var back = Resolve(away, "carl").Accepted();
+
+        Assert.That(TaskRules.CanSee(away, Company.Actor("carl"), Company.Directory), Is.True);
+        Assert.That(TaskRules.CanSee(back, Company.Actor("carl"), Company.Directory), Is.False);
+        Assert.That(TaskRules.Release(back, Company.Actor("carl"), Company.Directory, Company.Now).Refused().Code, Is.EqualTo(RefusalCodes.NotFound));
+        Assert.That(Excluded.ForFollowUp(back), Does.Contain("carl"), "but he took part in it");
+    }
+
+    [Test]
+    public void Whom_a_manager_took_it_from_has_no_say_in_it_any_more()
+    {
+        var away = TaskRules.Delegate(Company.Task().ClaimedBy("anna"), Company.Actor("anna"), "carl", Company.Directory, Company.Now).Accepted();
+        var assigned = Assign(away, "martin", "bob").Accepted();
+
+        Assert.That(TaskRules.CanSee(assigned, Company.Actor("carl"), Company.Directory), Is.False);
+        Assert.That(TaskRules.AllowedActions(assigned, Company.Actor("carl"), Company.Directory, Company.Now), Is.Empty);
     }
 
     [Test]
@@ -32,7 +55,7 @@ public sealed class When_a_task_is_handed_back_or_assigned
     {
         var task = Assign(Company.Task().ClaimedBy("anna"), "martin", "bob").Accepted();
         Assert.That((task.Status, task.Assignee, task.OnBehalfOf), Is.EqualTo((TaskStatus.Reserved, "bob", (string?)null)));
-        Assert.That((task.CandidateGroups, task.Delegators), Is.EqualTo(((string[])["team-east"], (string[])["anna"])));
+        Assert.That((task.CandidateGroups, task.PreviousOwners), Is.EqualTo(((string[])["team-east"], (string[])["anna"])));
     }
 
     [Test]

@@ -23,6 +23,24 @@ public sealed class When_somebody_is_away
         Assert.That((claimed.Assignee, claimed.OnBehalfOf, claimed.AbsenceId), Is.EqualTo(("carl", "anna", "a1")));
     }
 
+    [Test]
+    public void Who_is_called_for_help_is_the_manager_of_whoever_is_away()
+    {
+        var escalated = TaskRules.Escalate(Company.Task().ClaimedBy("anna"), Carl(Anna), Company.Directory, Company.Now).Accepted();
+        Assert.That(escalated.CandidateUsers, Is.EqualTo((string[])["martin"]));
+    }
+
+    [Test]
+    public void The_same_arrangement_twice_and_too_many_are_refused()
+    {
+        var again = Anna with { Id = "a2", From = Company.Now.AddDays(1), To = Company.Now.AddDays(9) };
+        Assert.That(again.Check(Company.Actor("anna"), [Anna], Company.Directory, Company.Now)!.Errors!.Single().Code, Is.EqualTo("overlaps"));
+        Assert.That((again with { From = Anna.To }).Check(Company.Actor("anna"), [Anna], Company.Directory, Company.Now), Is.Null);
+
+        var many = Enumerable.Range(0, Absence.MaxOpen).Select(n => Anna with { Id = $"m{n}", DefinitionId = $"d{n}" }).ToList();
+        Assert.That((again with { DefinitionId = "other" }).Check(Company.Actor("anna"), many, Company.Directory, Company.Now)!.Errors!.Single().Code, Is.EqualTo("too-many"));
+    }
+
     [TestCase("anna")]
     [TestCase("carl")]
     public void Duties_are_separated_for_both(string excluded)

@@ -28,6 +28,19 @@ public sealed class When_the_customer_is_waited_for
         Assert.That(task.DueAt, Is.EqualTo(Opened("2wh").DueAt));
     }
 
+    [TestCase("PT30H")]
+    [TestCase("2wd")]
+    public void What_is_never_due_stays_so(string dueIn)
+    {
+        var never = Opened(dueIn, "+1wd", "50%", "-2wh") with { DueAt = DateTimeOffset.MaxValue };
+
+        Assert.That(Stopped(never, At("2026-11-24T10:00"), At("2026-11-26T10:00")).DueAt, Is.EqualTo(DateTimeOffset.MaxValue));
+    }
+
+    [Test]
+    public void Waiting_until_a_time_too_far_ahead_is_refused() => Assert.That(
+        TaskRules.Suspend(Opened("2wd"), Company.Actor("bob"), DateTimeOffset.MaxValue, Company.Directory, Company.Now).Refused().Errors!.Single().Pointer, Is.EqualTo("/until"));
+
     [Test]
     public void Putting_it_aside_for_no_such_reason_stops_no_clock()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SalesProcess.IntegrationTests.Hosting;
 
 namespace SalesProcess.IntegrationTests.Api.Batches;
 

@@ -19,7 +19,10 @@ internal static class BoxCounts
 
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
     {
-        ["state"] = "c.status", ["stage"] = "nullif(c.stage_id, '')", ["definition"] = "c.definition_id", ["priority"] = "c.priority",
+        ["state"] = "c.status",
+        ["stage"] = "nullif(c.stage_id, '')",
+        ["definition"] = "c.definition_id",
+        ["priority"] = "c.priority",
     };
 
     /// <summary>Can these conditions be decided by what is counted?</summary>
