@@ -40,7 +40,7 @@ var folder = new Option<string>("--folder")
 };
 var finished = new Option<int>("--finished") { Description = "How many finished tasks.", DefaultValueFactory = _ => 1_000_000 };
 var open = new Option<int>("--open") { Description = "How many open tasks.", DefaultValueFactory = _ => 100_000 };
-var repeats = new Option<int>("--repeats") { Description = "How often each question is asked.", DefaultValueFactory = _ => 100 };
+var repeats = new Option<int>("--repeats") { Description = "How often each question is asked.", DefaultValueFactory = _ => 200 };
 var every = new Option<bool>("--every") { Description = "A row for every question, instead of the slowest of its kind." };
 var inbox = new Command("inbox", "Fills a database with tasks of some hundred people, starts a server on it and asks for lists, counts, searches and the next task over HTTP.")
 {

@@ -70,7 +70,7 @@ internal sealed class InboxRun(string folder, int finished, int open, int repeat
         }
 
         times.Sort();
-        return new Asked(kind, question, times[times.Count / 2], times[Math.Min(times.Count - 1, (int)(times.Count * 0.99))], times[^1]);
+        return new Asked(kind, question, times[times.Count / 2], times[(int)Math.Ceiling(times.Count * 0.99) - 1], times[^1]);
     }
 
     // Made once: whoever wants another one deletes the folder.
@@ -101,7 +101,13 @@ internal sealed class InboxRun(string folder, int finished, int open, int repeat
         await database.MigrateAsync(ct);
         using (var session = database.OpenWriter())
         {
-            new TaskMill(session, services.GetRequiredService<CompanyRules>(), DateTimeOffset.UtcNow).Make(finished, open, ct);
+            var rules = services.GetRequiredService<CompanyRules>();
+            // What is filled at a start is full: of nothing yet.
+            while (SearchRows.Fill(session, rules) || BoxRows.Fill(session, rules.Directory))
+            {
+            }
+
+            new TaskMill(session, rules, DateTimeOffset.UtcNow).Make(finished, open, ct);
         }
 
         await File.WriteAllTextAsync(made, size, Encoding.UTF8, ct);

@@ -71,7 +71,7 @@ internal sealed partial class TaskReads(Database database, TaskViews views, Curs
             return Reply.Of(malformed);
         }
 
-        var list = string.Join('\n', "tasks", call.Asker.Id, box, root, instance, definition, state, dueBefore?.ToUnixTimeMilliseconds(), sort);
+        var list = string.Join('\n', "boxes", call.Asker.Id, box, root, instance, definition, state, dueBefore?.ToUnixTimeMilliseconds(), sort);
         var (position, refusal) = cursors.Read(query.Text("cursor"), list);
         if (refusal is not null)
         {

@@ -22,7 +22,7 @@ internal sealed partial class TaskReads
     /// <param name="body">What is asked, as its cursors are bound to it.</param>
     public Reply Search(TaskQuestion question, string body, Call call)
     {
-        var list = string.Join('\n', "search", call.Asker.Id, call.Language, body);
+        var list = string.Join('\n', "found", call.Asker.Id, call.Language, body);
         var (position, refusal) = cursors.Read(question.After, list);
         if (refusal is not null)
         {
