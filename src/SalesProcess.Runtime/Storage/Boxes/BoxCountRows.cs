@@ -10,12 +10,13 @@ namespace SalesProcess.Runtime.Storage;
 /// </summary>
 internal static class BoxCountRows
 {
+    /// <param name="sets">The sets of groups whose numbers are known already in this unit of work.</param>
     /// <param name="left">The task as it lay in the box; null if it did not.</param>
     /// <param name="lies">As it lies there now; null if it does not.</param>
-    public static void Move(WriteSession session, (UserTask Task, BoxEntry Entry)? left, (UserTask Task, BoxEntry Entry)? lies)
+    public static void Move(WriteSession session, Dictionary<string, long> sets, (UserTask Task, BoxEntry Entry)? left, (UserTask Task, BoxEntry Entry)? lies)
     {
-        var (old, now) = (left is { } l ? Counted.Of(l.Task, l.Entry) : null, lies is { } n ? Counted.Of(n.Task, n.Entry) : null);
-        var sameGroups = old is not null && now is not null && old.Groups == now.Groups;
+        var (old, now) = (left is { } l ? Counted.Of(session, sets, l.Task, l.Entry) : null, lies is { } n ? Counted.Of(session, sets, n.Task, n.Entry) : null);
+        var sameGroups = old is not null && now is not null && old.Set == now.Set;
         Change(session, old, now, sameGroups && old!.Profile == now!.Profile, AddProfile);
         Change(session, old, now, sameGroups && old!.Assignee == now!.Assignee, AddAssignee);
     }
@@ -43,7 +44,7 @@ internal static class BoxCountRows
                 SELECT $1, value, $3, $4, $5, $6, $7, $8 FROM json_each($2) WHERE true
                 ON CONFLICT DO UPDATE SET n = n + excluded.n
                 """,
-                (int)counted.Box, JsonSerializer.Serialize(some), GroupSet(session, counted.Groups), counted.Profile.Definition, counted.Profile.Stage, counted.Profile.Status,
+                (int)counted.Box, JsonSerializer.Serialize(some), counted.Set, counted.Profile.Definition, counted.Profile.Stage, counted.Profile.Status,
                 counted.Profile.Priority, difference);
         }
     }
@@ -58,28 +59,28 @@ internal static class BoxCountRows
                 SELECT $1, value, $3, $4, $5 FROM json_each($2) WHERE true
                 ON CONFLICT DO UPDATE SET n = n + excluded.n
                 """,
-                (int)counted.Box, JsonSerializer.Serialize(some), GroupSet(session, counted.Groups), counted.Assignee, difference);
+                (int)counted.Box, JsonSerializer.Serialize(some), counted.Set, counted.Assignee, difference);
         }
     }
 
-    private static long GroupSet(WriteSession session, string groups)
+    private static long GroupSet(WriteSession session, Dictionary<string, long> sets, string groups)
     {
-        if (session.Query("SELECT id FROM task_group_sets WHERE names = $1", r => r.GetInt64(0), groups) is [var known])
+        if (sets.TryGetValue(groups, out var seen))
         {
-            return known;
+            return seen;
         }
 
-        session.Execute("INSERT INTO task_group_sets (names) VALUES ($1)", groups);
-        return GroupSet(session, groups);
+        session.Execute("INSERT OR IGNORE INTO task_group_sets (names) VALUES ($1)", groups);
+        return sets[groups] = session.Query("SELECT id FROM task_group_sets WHERE names = $1", r => r.GetInt64(0), groups)[0];
     }
 
-    /// <param name="Groups">The set of the groups, as a JSON list in order.</param>
+    /// <param name="Set">The number of the set of its groups.</param>
     /// <param name="Counters">Whose numbers it belongs to: those of the set, of people, of those who are excluded.</param>
-    private sealed record Counted(Box Box, string Groups, IReadOnlyList<string> Counters, Profile Profile, string Assignee)
+    private sealed record Counted(Box Box, long Set, IReadOnlyList<string> Counters, Profile Profile, string Assignee)
     {
-        public static Counted Of(UserTask task, BoxEntry entry) => new(
+        public static Counted Of(WriteSession session, Dictionary<string, long> sets, UserTask task, BoxEntry entry) => new(
             entry.Box,
-            JsonSerializer.Serialize(entry.Groups.Order(StringComparer.Ordinal)),
+            GroupSet(session, sets, JsonSerializer.Serialize(entry.Groups.Order(StringComparer.Ordinal))),
             [
                 BoxCounters.Groups, .. entry.People.Select(BoxCounters.Person), .. entry.Excluded.Select(BoxCounters.Excluded),
                 .. entry.IsForEverything ? (string[])[BoxCounters.Everything] : [],

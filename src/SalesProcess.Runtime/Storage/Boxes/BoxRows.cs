@@ -17,6 +17,7 @@ internal static class BoxRows
     public static void Move(WriteSession session, UserTask? before, UserTask task, Directory directory)
     {
         var (left, lies) = (before is null ? [] : Boxes.Of(before, directory), Boxes.Of(task, directory));
+        var sets = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var box in left.Concat(lies).Select(entry => entry.Box).Distinct())
         {
             var old = left.FirstOrDefault(entry => entry.Box == box) is { } was ? (Entry: was, Keys: BoxKeys.Of(before!, box, directory)) : default;
@@ -24,7 +25,7 @@ internal static class BoxRows
             MoveInLists(session, task, box, old, now);
             if (box != Box.Attention)
             {
-                BoxCountRows.Move(session, old.Entry is null ? null : (before!, old.Entry), now.Entry is null ? null : (task, now.Entry));
+                BoxCountRows.Move(session, sets, old.Entry is null ? null : (before!, old.Entry), now.Entry is null ? null : (task, now.Entry));
             }
         }
     }
@@ -87,11 +88,9 @@ internal static class BoxRows
             Delete(session, task, box, order, key, keeps ? gone : left);
         }
 
-        foreach (var (order, key) in now.Keys ?? new Dictionary<BoxOrder, long>())
-        {
-            var keeps = old.Keys is not null && old.Keys.TryGetValue(order, out var same) && same == key;
-            Insert(session, task, box, order, key, keeps ? come : lies);
-        }
+        var stays = (now.Keys ?? new Dictionary<BoxOrder, long>()).ToLookup(pair => old.Keys is not null && old.Keys.TryGetValue(pair.Key, out var same) && same == pair.Value);
+        Insert(session, task, box, stays[true], come);
+        Insert(session, task, box, stays[false], lies);
     }
 
     private static void Delete(WriteSession session, UserTask task, Box box, BoxOrder order, long key, List<string> readers)
@@ -104,14 +103,18 @@ internal static class BoxRows
         }
     }
 
-    private static void Insert(WriteSession session, UserTask task, Box box, BoxOrder order, long key, List<string> readers)
+    private static void Insert(WriteSession session, UserTask task, Box box, IEnumerable<KeyValuePair<BoxOrder, long>> keys, List<string> readers)
     {
-        if (readers.Count > 0)
+        var some = keys.ToDictionary(pair => (int)pair.Key, pair => pair.Value);
+        if (some.Count > 0 && readers.Count > 0)
         {
             // OR FAIL: a unit of work that fails is taken back as a whole, so SQLite need not keep a journal of this statement; that costs twice the statement.
             session.Execute(
-                "INSERT OR FAIL INTO task_boxes (box, sort, reader, key, age, task_id) SELECT $1, $2, value, $4, $5, $6 FROM json_each($3)",
-                (int)box, (int)order, JsonSerializer.Serialize(readers), key, task.CreatedAt.ToUnixTimeMilliseconds(), task.Id);
+                """
+                INSERT OR FAIL INTO task_boxes (box, sort, reader, key, age, task_id)
+                SELECT $1, CAST(k.key AS INTEGER), r.value, k.value, $4, $5 FROM json_each($2) r CROSS JOIN json_each($3) k
+                """,
+                (int)box, JsonSerializer.Serialize(readers), JsonSerializer.Serialize(some), task.CreatedAt.ToUnixTimeMilliseconds(), task.Id);
         }
     }
 
