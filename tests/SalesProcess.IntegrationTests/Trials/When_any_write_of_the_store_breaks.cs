@@ -44,7 +44,7 @@ public sealed class When_any_write_of_the_store_breaks
         Assert.That(violations, Is.Empty);
         Assert.That(replays.Where(r => r["verdict"]!.ToString() != "Equal").Select(r => r.ToJsonString()), Is.Empty);
         Assert.That(ledger.Retried, Is.GreaterThan(chosen.Count / 4), "clients have met it");
-        Assert.That(broken, Is.GreaterThan(chosen.Count * 9 / 10), "the same deal writes the same rows, in about the same order");
+        Assert.That(broken, Is.GreaterThan(chosen.Count * 2 / 3), "the same deal writes about the same rows, in about the same order");
     }
 
     private static async Task PlayAsync(Trial trial, Ledger ledger, int number)

@@ -26,7 +26,8 @@ internal static class DefinitionsApi
         definitions.MapPut("/{id}", PutAsync)
             .Describe("putDraft", "Saves a draft: it replaces the latest version if that is not published, else it becomes a new one. The body is a definition in Elsa's JSON format.")
             .Body<JsonObject>().Answers<DefinitionDetail>()
-            .Refuses(RefusalCodes.PermissionMissing, RefusalCodes.DefinitionInvalid);
+            // Not found: somebody deletes it at the same moment.
+            .Refuses(RefusalCodes.PermissionMissing, RefusalCodes.DefinitionInvalid, RefusalCodes.NotFound);
         definitions.MapPost("/{id}/publish", PublishAsync)
             .Describe("publishDefinition", "Publishes the latest version. New instances run it; running ones stay on theirs. Refused if anything in it is an error.")
             .Answers<DefinitionDetail>().Remakes((call, id) => Task.FromResult(Latest(call, id)))
