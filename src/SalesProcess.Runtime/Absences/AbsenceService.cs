@@ -1,5 +1,3 @@
-using SalesProcess.Engine.Definitions;
-using SalesProcess.Runtime.Definitions;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
@@ -8,10 +6,11 @@ namespace SalesProcess.Runtime.Absences;
 /// <summary>The door to absences: who is away, who stands in. Kept in memory beside the table, since every call asks.</summary>
 public sealed class AbsenceService(Database database, CommitQueue queue, CompanyRules rules, InstanceRunner runner, TimeProvider clock)
 {
+    private readonly Lock _reading = new();
     private volatile IReadOnlyList<Absence>? _open;
 
     /// <summary>All that have not ended, those of the future too.</summary>
-    public IReadOnlyList<Absence> All => _open ??= database.Read(AbsenceRows.Open);
+    public IReadOnlyList<Absence> All => _open ?? Read();
 
     /// <summary>The person with everybody he stands in for now.</summary>
     public Actor WithStandIns(Actor actor)
@@ -39,15 +38,22 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
                 return new Answer.Accepted(made.Id);
             },
             ct);
-        _open = null;
+        Read();
         return answer;
     }
 
     // An absence of what there is not covers nothing, and nobody would notice.
     private static Refusal? UnknownScope(Session session, Absence absence)
     {
-        var known = session.Query("SELECT json FROM definitions WHERE is_latest = 1 ORDER BY definition_id", r => DefinitionReader.Read(r.GetString(0)));
-        var (definitions, stages) = (known.Select(d => d.DefinitionId).ToList(), known.Select(StageTitle.IdOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
+        if (absence is { DefinitionId: null, StageId: null })
+        {
+            return null;
+        }
+
+        var known = session.Query(
+            "SELECT definition_id, json_extract(json, '$.customProperties.stage.id') FROM definitions WHERE is_latest = 1 ORDER BY definition_id",
+            r => (Id: r.GetString(0), Stage: r.IsDBNull(1) ? null : r.GetString(1)));
+        var (definitions, stages) = (known.ConvertAll(d => d.Id), known.Select(d => d.Stage).OfType<string>().Distinct(StringComparer.Ordinal).ToList());
         FieldError[] faults =
         [
             .. absence.DefinitionId is { } definition && !definitions.Contains(definition, StringComparer.Ordinal)
@@ -74,8 +80,13 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
                     return false;
                 }
 
+                // Whatever he took over lies in the substitute's own box, also when he has given it on.
                 foreach (var task in session.Query(
-                    "SELECT document FROM tasks WHERE is_open = 1 AND json_extract(document, '$.absenceId') = $1", r => StoredJson.Read<UserTask>(r.GetString(0)), absence.Id))
+                    """
+                    SELECT t.document FROM task_boxes v CROSS JOIN tasks t ON t.id = v.task_id
+                    WHERE v.box = $1 AND v.sort = $2 AND v.reader = $3 AND json_extract(t.document, '$.absenceId') = $4
+                    """,
+                    r => StoredJson.Read<UserTask>(r.GetString(0)), (int)Box.Open, (int)BoxOrder.Created, BoxReaders.Person(absence.Substitute), absence.Id))
                 {
                     var back = TaskRules.GivenBack(task, absence.Id, rules.Directory, now);
                     if (!ReferenceEquals(back, task))
@@ -87,7 +98,16 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
                 return true;
             },
             ct);
-        _open = null;
+        Read();
         return ended;
+    }
+
+    // One after the other: what somebody read before a commit never takes the place of what was read after it.
+    private IReadOnlyList<Absence> Read()
+    {
+        lock (_reading)
+        {
+            return _open = database.Read(AbsenceRows.Open);
+        }
     }
 }

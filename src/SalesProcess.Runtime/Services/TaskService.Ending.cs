@@ -19,8 +19,24 @@ public sealed partial class TaskService
     public Task<Answer> SkipAsync(string id, string? reason, Revisions? ifMatch, Caller caller, CancellationToken ct) =>
         EndAsync(id, ifMatch, caller, data: null, (task, _) => TaskRules.Skip(task, caller.Actor, reason, rules.Directory, clock.GetUtcNow()), ct);
 
-    private async Task<Answer> EndAsync(
-        string id, Revisions? ifMatch, Caller caller, object? data, Func<UserTask, TaskForm?, TaskDecision> decide, CancellationToken ct)
+    private Task<Answer> EndAsync(
+        string id, Revisions? ifMatch, Caller caller, object? data, Func<UserTask, TaskForm?, TaskDecision> decide, CancellationToken ct) =>
+        StepAsync(
+            id, ifMatch, caller,
+            (loaded, task) =>
+            {
+                var form = task.FormHash is null ? null : rules.FormByHash(task.FormHash);
+                return decide(task, form) switch
+                {
+                    TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
+                    TaskDecision.Accepted accepted => Proceed(loaded, task, TaskClock.Settle(task, accepted.Task, rules.CalendarOf(task)), form, data, caller),
+                    _ => throw new InvalidOperationException("A task rule accepts or refuses."),
+                };
+            },
+            ct);
+
+    // An act that moves the task's instance on, or back.
+    private async Task<Answer> StepAsync(string id, Revisions? ifMatch, Caller caller, Func<LoadedInstance, UserTask, StepDecision> decide, CancellationToken ct)
     {
         if (Find(id) is not { } known)
         {
@@ -33,18 +49,7 @@ public sealed partial class TaskService
             {
                 // Read again under the instance's lock; a claim that comes in between is caught by the revision at the commit.
                 var task = Find(id)!;
-                if (Mismatch(task, ifMatch, caller) is { } refusal)
-                {
-                    return new StepDecision.Refused(refusal);
-                }
-
-                var form = task.FormHash is null ? null : rules.FormByHash(task.FormHash);
-                return decide(task, form) switch
-                {
-                    TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
-                    TaskDecision.Accepted accepted => Proceed(loaded, task, TaskClock.Settle(task, accepted.Task, rules.CalendarOf(task)), form, data, caller),
-                    _ => throw new InvalidOperationException("A task rule accepts or refuses."),
-                };
+                return Mismatch(task, ifMatch, caller) is { } refusal ? new StepDecision.Refused(refusal) : decide(loaded, task);
             },
             caller.Actor.Id,
             ct);

@@ -11,34 +11,15 @@ namespace SalesProcess.Runtime;
 /// </summary>
 public sealed partial class TaskService
 {
-    public async Task<Answer> RecallAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct)
-    {
-        if (Find(id) is not { } known)
+    public Task<Answer> RecallAsync(string id, Revisions? ifMatch, Caller caller, CancellationToken ct) => StepAsync(
+        id, ifMatch, caller,
+        (loaded, task) => TaskRules.Recall(task, caller.Actor, rules.Directory, clock.GetUtcNow()) switch
         {
-            return new Answer.Refused(Refusal.TaskNotFound(id));
-        }
-
-        var outcome = await runner.RunAsync(
-            known.InstanceId,
-            loaded =>
-            {
-                var task = Find(id)!;
-                if (Mismatch(task, ifMatch, caller) is { } refusal)
-                {
-                    return new StepDecision.Refused(refusal);
-                }
-
-                return TaskRules.Recall(task, caller.Actor, rules.Directory, clock.GetUtcNow()) switch
-                {
-                    TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
-                    TaskDecision.Accepted accepted => TakeBack(loaded, task, accepted.Task, caller),
-                    _ => throw new InvalidOperationException("A task rule accepts or refuses."),
-                };
-            },
-            caller.Actor.Id,
-            ct);
-        return Answer.Of(outcome, id);
-    }
+            TaskDecision.Refused refused => new StepDecision.Refused(refused.Refusal),
+            TaskDecision.Accepted accepted => TakeBack(loaded, task, accepted.Task, caller),
+            _ => throw new InvalidOperationException("A task rule accepts or refuses."),
+        },
+        ct);
 
     /// <summary>Would a recall be accepted from this person now?</summary>
     public bool CanRecall(UserTask task, Actor actor)

@@ -37,7 +37,7 @@ public static partial class TaskRules
                 return Refused(refusal);
             }
 
-            var handed = open with { OnBehalfOf = null, Delegators = WithGiver(open, Giver(open, actor, relation), toUser) };
+            var handed = open with { OnBehalfOf = null, AbsenceId = null, Delegators = WithGiver(open, Giver(open, actor, relation), toUser) };
             if (toUser is { Length: > 0 })
             {
                 return Accepted(

@@ -120,7 +120,7 @@ public static partial class TaskRules
         task with { Status = TaskStatus.Reserved, Assignee = userId, ReservedAt = now, StartedAt = null };
 
     private static UserTask Unassigned(UserTask task) =>
-        (task with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, StartedAt = null, OnBehalfOf = null }).OrElse(task.OnBehalfOf ?? task.Assignee);
+        (task with { Status = TaskStatus.Ready, Assignee = null, ReservedAt = null, StartedAt = null, OnBehalfOf = null, AbsenceId = null }).OrElse(task.OnBehalfOf ?? task.Assignee);
 
     private static bool IsCandidate(UserTask task, string userOrGroup) =>
         task.CandidateUsers.Contains(userOrGroup, StringComparer.Ordinal) || task.CandidateGroups.Contains(userOrGroup, StringComparer.Ordinal);

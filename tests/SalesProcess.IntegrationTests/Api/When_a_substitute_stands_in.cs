@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using SalesProcess.IntegrationTests.Hosting;
+using SalesProcess.Runtime;
+using SalesProcess.Tasks;
 
 namespace SalesProcess.IntegrationTests.Api;
 
@@ -80,6 +82,38 @@ public sealed class When_a_substitute_stands_in
         var answers = await Trials.AtOnce.RunAsync<ApiAnswer>([() => Lena.PostAsync("/delegations", Absence("peter")), () => Peter.PostAsync("/delegations", Absence("lena"))]);
         Assert.That(answers.Select(a => a.Status), Is.EquivalentTo((int[])[201, 409]));
         answers.Single(a => a.Status == 409).Expect(409, "delegation-cycle");
+    }
+
+    [Test]
+    public async Task What_was_arranged_is_seen_at_once_however_many_look_meanwhile()
+    {
+        var absences = _server.Get<SalesProcess.Runtime.Absences.AbsenceService>();
+        // So many of the future that looking takes as long as arranging.
+        _server.Database.Execute(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+            INSERT INTO absences (id, principal, substitute, from_at, to_at, created_by, created_at) SELECT 'future-' || i, 'p' || i, 'tom', 4000000000000, 4000000001000, 'p' || i, 0 FROM n
+            """);
+        using var over = new CancellationTokenSource();
+        var lookers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                Assert.That(absences.All, Is.Not.Null);
+            }
+        })).ToList();
+        for (var i = 0; i < 100; i++)
+        {
+            var made = (Answer.Accepted)await absences.CreateAsync(
+                id => new Absence(id, "fiona", "frank", _server.Clock!.GetUtcNow(), _server.Clock.GetUtcNow().AddDays(1), null, null), new Caller(new Actor("fiona", new HashSet<string>())), default);
+            var absence = absences.All.SingleOrDefault(a => a.Id == made.Id);
+            Assert.That(absence, Is.Not.Null, $"arranged, and not seen ({i})");
+            Assert.That(await absences.EndAsync(absence!, "fiona", default), Is.True);
+            Assert.That(absences.All.Any(a => a.Id == made.Id), Is.False, $"ended, and still seen ({i})");
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(lookers);
     }
 
     [Test]

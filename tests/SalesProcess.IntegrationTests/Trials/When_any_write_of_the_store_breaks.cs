@@ -21,8 +21,10 @@ public sealed class When_any_write_of_the_store_breaks
         var database = trial.Server.Database;
         var writes = new BreakingWrites(database);
         var ledger = new Ledger();
-        writes.Count();
+        // The first deal writes what is written once for all, as the numbers of a box that nothing lay in before.
         await PlayAsync(trial, ledger, number: 0);
+        writes.Count();
+        await PlayAsync(trial, ledger, number: 1);
         var points = writes.Points();
         var chosen = IsEvery ? points : [.. points.Where(p => p.Number == 1 || !points.Contains(p with { Number = p.Number + 1 }))];
 
@@ -31,7 +33,7 @@ public sealed class When_any_write_of_the_store_breaks
         {
             writes.Reset();
             writes.Break(point);
-            var deal = PlayAsync(trial, ledger, number + 1);
+            var deal = PlayAsync(trial, ledger, number + 2);
             broken += await HoldAsync(writes, ledger, deal) ? 1 : 0;
             writes.Mend();
             await deal;
@@ -44,13 +46,13 @@ public sealed class When_any_write_of_the_store_breaks
         Assert.That(violations, Is.Empty);
         Assert.That(replays.Where(r => r["verdict"]!.ToString() != "Equal").Select(r => r.ToJsonString()), Is.Empty);
         Assert.That(ledger.Retried, Is.GreaterThan(chosen.Count / 4), "clients have met it");
-        Assert.That(broken, Is.GreaterThan(chosen.Count * 2 / 3), "the same deal writes about the same rows, in about the same order");
+        Assert.That(broken, Is.GreaterThan(chosen.Count * 9 / 10), "the same deal writes the same rows, in about the same order");
     }
 
     private static async Task PlayAsync(Trial trial, Ledger ledger, int number)
     {
         var played = false;
-        await new CrashClient(number, trial.Rep(number), ledger).RunAsync(() => !played && (played = true));
+        await new CrashClient(number, trial.Rep(0), ledger).RunAsync(() => !played && (played = true));
         await Eventually.Holds("all messages are delivered", () => Task.FromResult(trial.Server.Database.Count("SELECT count(*) FROM outbox") == 0));
     }
 

@@ -23,6 +23,19 @@ public sealed class When_somebody_is_away
         Assert.That((claimed.Assignee, claimed.OnBehalfOf, claimed.AbsenceId), Is.EqualTo(("carl", "anna", "a1")));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void What_left_the_substitute_is_not_given_back_from_others_at_the_end(bool released)
+    {
+        var taken = TaskRules.Claim(Company.Task(), Carl(Anna), Company.Directory, Company.Now).Accepted();
+        var open = released
+            ? TaskRules.Release(taken, Carl(Anna), Company.Directory, Company.Now).Accepted()
+            : TaskRules.Forward(taken, Carl(Anna), null, "team-east", Company.Directory, Company.Now).Accepted();
+        var delegated = TaskRules.Delegate(open, Company.Actor("bob"), "martin", Company.Directory, Company.Now).Accepted();
+
+        Assert.That(TaskRules.GivenBack(delegated, "a1", Company.Directory, Company.Now), Is.SameAs(delegated));
+    }
+
     [Test]
     public void Who_is_called_for_help_is_the_manager_of_whoever_is_away()
     {
