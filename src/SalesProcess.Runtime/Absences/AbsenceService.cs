@@ -82,11 +82,11 @@ public sealed class AbsenceService(Database database, CommitQueue queue, Company
 
                 // Whatever he took over lies in the substitute's own box, also when he has given it on.
                 foreach (var task in session.Query(
-                    """
-                    SELECT t.document FROM task_boxes v CROSS JOIN tasks t ON t.id = v.task_id
-                    WHERE v.box = $1 AND v.sort = $2 AND v.reader = $3 AND json_extract(t.document, '$.absenceId') = $4
+                    $"""
+                    SELECT t.document FROM task_boxes v CROSS JOIN tasks t ON t.number = v.task
+                    WHERE v.list IN ({BoxReaders.ListsSql(Box.Open, "$1")} UNION ALL {BoxReaders.ListsSql(Box.OpenApart, "$1")}) AND json_extract(t.document, '$.absenceId') = $2
                     """,
-                    r => StoredJson.Read<UserTask>(r.GetString(0)), (int)Box.Open, (int)BoxOrder.Created, BoxReaders.Person(absence.Substitute), absence.Id))
+                    r => StoredJson.Read<UserTask>(r.GetString(0)), BoxReaders.Person(absence.Substitute), absence.Id))
                 {
                     var back = TaskRules.GivenBack(task, absence.Id, rules.Directory, now);
                     if (!ReferenceEquals(back, task))

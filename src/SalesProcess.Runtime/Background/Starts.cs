@@ -30,7 +30,7 @@ internal sealed class BoxesStart(CommitQueue queue, CompanyRules rules) : IHoste
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        while (await queue.RunAsync(session => BoxRows.Fill(session, rules.Directory), cancellationToken))
+        while (await queue.RunAsync(session => session.Boxes.Fill(rules.Directory), cancellationToken))
         {
         }
     }

@@ -27,7 +27,8 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
         ct.ThrowIfCancellationRequested();
         if (JointStep.Current is { } joint)
         {
-            return RunWithin(joint, work);
+            // Alone with its failure too, which its caller may be able to do something about.
+            return joint.Session.Within(() => work(joint.Session));
         }
 
         var unit = new Unit(session => work(session));
@@ -49,7 +50,7 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
             var (isKept, result) = joint.Inside(steps);
             if (!isKept)
             {
-                session.Execute("ROLLBACK TO joint");
+                session.TakeBack("ROLLBACK TO joint");
             }
 
             session.Execute("RELEASE joint");
@@ -86,9 +87,13 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
         try
         {
             session.Begin();
-            foreach (var unit in batch)
+            if (batch is [var only])
             {
-                Run(session, unit);
+                RunAlone(session, only);
+            }
+            else
+            {
+                batch.ForEach(unit => Run(unit, work => session.Within(() => work(session))));
             }
 
             session.Commit();
@@ -117,41 +122,33 @@ public sealed class CommitQueue(Database database, ILogger<CommitQueue> log) : B
 
     private static TaskCompletionSource NewCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private static void Run(WriteSession session, Unit unit)
+    // The transaction is its savepoint: what fails leaves an empty one.
+    private static void RunAlone(WriteSession session, Unit unit)
     {
-        session.Execute("SAVEPOINT unit");
+        Run(unit, work =>
+        {
+            var result = work(session);
+            session.Boxes.Settle();
+            return result;
+        });
+        if (unit.Failure is not null)
+        {
+            session.TakeBack("ROLLBACK");
+            session.Begin();
+        }
+    }
+
+    private static void Run(Unit unit, Func<Func<WriteSession, object?>, object?> run)
+    {
         try
         {
-            unit.Result = unit.Work(session);
+            unit.Result = run(unit.Work);
         }
         catch (Exception failure)
         {
             // The caller gets the failure; the other units of the transaction are not concerned.
             unit.Failure = failure;
-            session.Execute("ROLLBACK TO unit");
         }
-
-        session.Execute("RELEASE unit");
-    }
-
-    // A unit within a joint step: alone with its failure too, which its caller may be able to do something about.
-    private static T RunWithin<T>(JointStep joint, Func<WriteSession, T> work)
-    {
-        joint.Session.Execute("SAVEPOINT part");
-        T result;
-        try
-        {
-            result = work(joint.Session);
-        }
-        catch
-        {
-            joint.Session.Execute("ROLLBACK TO part");
-            joint.Session.Execute("RELEASE part");
-            throw;
-        }
-
-        joint.Session.Execute("RELEASE part");
-        return result;
     }
 
     private sealed class Unit(Func<WriteSession, object?> work)

@@ -31,9 +31,9 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
         modelBuilder.Entity<InstanceRow>(e =>
         {
             Table(e, "instances").HasKey(r => r.Id);
-            e.HasIndex(r => new { r.DefinitionId, r.ActiveKey }).IsUnique();
+            e.HasIndex(r => new { r.DefinitionId, r.ActiveKey }).IsUnique().HasFilter("active_key IS NOT NULL");
             e.HasIndex(r => r.RootId);
-            e.HasIndex(r => r.ParentId);
+            e.HasIndex(r => r.ParentId).HasFilter("parent_id IS NOT NULL");
             e.HasIndex(r => new { r.Status, r.CreatedAt });
             // For the activation rules: what runs, without all that has ended.
             e.HasIndex(r => new { r.DefinitionId, r.CorrelationId }).HasFilter("status = 'Running'");
@@ -41,19 +41,15 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
         });
         modelBuilder.Entity<TaskRow>(e =>
         {
-            Table(e, "tasks").HasKey(r => r.Id);
+            Table(e, "tasks").HasKey(r => r.Number);
+            e.Property(r => r.Id).IsRequired();
+            e.HasIndex(r => r.Id).IsUnique();
             e.HasIndex(r => new { r.RootId, r.IsOpen });
             e.HasIndex(r => new { r.InstanceId, r.IsOpen });
-            e.HasIndex(r => new { r.Assignee, r.CreatedAt }).HasFilter("is_open = 1");
-            e.HasIndex(r => new { r.Team, r.CreatedAt }).HasFilter("is_open = 1");
-            e.HasIndex(r => new { r.CompletedBy, r.CreatedAt });
+            e.HasIndex(r => new { r.Assignee, r.CreatedAt }).HasFilter("is_open = 1 AND assignee IS NOT NULL");
             e.HasIndex(r => r.NextAt).HasFilter("next_at IS NOT NULL");
         });
-        modelBuilder.Entity<TaskPersonRow>(e =>
-        {
-            Table(e, "task_people").HasKey(r => new { r.TaskId, r.Kind, r.Reference });
-            e.HasIndex(r => new { r.Kind, r.Reference });
-        });
+        modelBuilder.Entity<TaskPersonRow>(e => Table(e, "task_people").HasKey(r => new { r.TaskId, r.Kind, r.Reference }));
         modelBuilder.Entity<BookmarkRow>(e =>
         {
             Table(e, "bookmarks").HasKey(r => r.Id);
@@ -98,7 +94,7 @@ public sealed class SalesProcessContext(DbContextOptions<SalesProcessContext> op
         {
             Table(e, "audit").HasKey(r => r.Id);
             e.HasIndex(r => new { r.InstanceId, r.Id });
-            e.HasIndex(r => new { r.TaskId, r.Id });
+            e.HasIndex(r => new { r.TaskId, r.Id }).HasFilter("task_id IS NOT NULL");
         });
         modelBuilder.Entity<CommentRow>(e =>
         {

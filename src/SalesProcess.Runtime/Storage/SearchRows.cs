@@ -9,13 +9,14 @@ internal static class SearchRows
     private const int Depth = 4;
     private const int Batch = 500;
 
+    /// <param name="number">The task's number.</param>
     /// <param name="input">The input of the task's instance, where its customer may stand.</param>
-    public static void Add(WriteSession session, UserTask task, TaskForm? form, object? input)
+    public static void Add(WriteSession session, long number, UserTask task, TaskForm? form, object? input)
     {
         var data = form is null ? task.Data : form.Split(task.Data).Open;
         session.Execute(
-            "INSERT INTO task_texts (task_id, title, title_zh, business_key, company) VALUES ($1, $2, $3, $4, $5)",
-            task.Id, SearchTerms.Index(task.Title.En), task.Title.Zh == task.Title.En ? "" : SearchTerms.Index(task.Title.Zh), SearchTerms.Index(task.BusinessKey),
+            "INSERT INTO task_texts (rowid, title, title_zh, business_key, company) VALUES ($1, $2, $3, $4, $5)",
+            number, SearchTerms.Index(task.Title.En), task.Title.Zh == task.Title.En ? "" : SearchTerms.Index(task.Title.Zh), SearchTerms.Index(task.BusinessKey),
             string.Join(" \n ", Companies(data, Depth).Concat(Companies(input, Depth)).Distinct(StringComparer.Ordinal).Select(SearchTerms.Index)));
         SaveAttributes(session, task.Id, form, data);
     }
@@ -34,20 +35,21 @@ internal static class SearchRows
     /// <returns>Whether there is more to do.</returns>
     public static bool Fill(WriteSession session, CompanyRules rules)
     {
-        if (session.Find("SELECT filled_to FROM task_texts_fill", r => r.GetString(0)) is not { } filled)
+        if (session.Query("SELECT task FROM task_texts_fill", r => r.GetInt64(0)) is not [var filled])
         {
             return false;
         }
 
-        var tasks = session.Query("SELECT document FROM tasks WHERE id > $1 ORDER BY id LIMIT $2", r => StoredJson.Read<UserTask>(r.GetString(0)), filled, Batch);
-        foreach (var task in tasks)
+        var tasks = session.Query(
+            "SELECT number, document FROM tasks WHERE number > $1 ORDER BY number LIMIT $2", r => (Number: r.GetInt64(0), Task: StoredJson.Read<UserTask>(r.GetString(1))), filled, Batch);
+        foreach (var (number, task) in tasks)
         {
-            Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input: null);
+            Add(session, number, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input: null);
         }
 
         if (tasks.Count == Batch)
         {
-            session.Execute("UPDATE task_texts_fill SET filled_to = $1", tasks[^1].Id);
+            session.Execute("UPDATE task_texts_fill SET task = $1", tasks[^1].Number);
             return true;
         }
 

@@ -85,26 +85,64 @@ public class Session(DbConnection connection) : IDisposable
     }
 }
 
-/// <summary>The writer's session: transactions that the commit queue opens and closes.</summary>
-public sealed class WriteSession(DbConnection connection) : Session(connection)
+/// <summary>The writer's session: transactions that the commit queue opens and closes, and units of work within them.</summary>
+public sealed class WriteSession : Session
 {
+    public WriteSession(DbConnection connection)
+        : base(connection) => Boxes = new BoxRows(this);
+
+    /// <summary>In whose boxes the tasks lie.</summary>
+    internal BoxRows Boxes { get; }
+
     public void Begin() => Execute("BEGIN IMMEDIATE");
 
     /// <summary>A transaction is one moment already.</summary>
     public override T AtOneMoment<T>(Func<T> read) => read();
 
-    public void Commit() => Execute("COMMIT");
+    /// <summary>Does a unit of work within a transaction. One that fails takes back only its own rows.</summary>
+    public T Within<T>(Func<T> work)
+    {
+        Execute("SAVEPOINT unit");
+        T result;
+        try
+        {
+            result = work();
+            Boxes.Settle();
+        }
+        catch
+        {
+            TakeBack("ROLLBACK TO unit");
+            Execute("RELEASE unit");
+            throw;
+        }
+
+        Execute("RELEASE unit");
+        return result;
+    }
+
+    public void Commit()
+    {
+        Boxes.Settle();
+        Execute("COMMIT");
+    }
 
     /// <summary>Takes back an open transaction, if there is one, after a failure.</summary>
     public void Abandon()
     {
         try
         {
-            Execute("ROLLBACK");
+            TakeBack("ROLLBACK");
         }
         catch (DbException)
         {
             // SQLite has already rolled back by itself: there is nothing open any more, which is what is wanted.
         }
+    }
+
+    /// <summary>Takes rows back, and what is remembered of them.</summary>
+    internal void TakeBack(string statement)
+    {
+        Boxes.Forget();
+        Execute(statement);
     }
 }

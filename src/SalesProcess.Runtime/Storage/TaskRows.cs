@@ -29,18 +29,20 @@ internal static class TaskRows
     /// <summary>Writes a task that was not there before.</summary>
     public static void Insert(WriteSession session, CompanyRules rules, UserTask task, object? input, Act act)
     {
-        session.Execute(
+        var number = session.Query(
             """
             INSERT INTO tasks
               (id, instance_id, root_id, definition_id, name, status, is_open, assignee, owner, team, priority, due_at, next_at, completed_by, created_at, updated_at, revision, document)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            RETURNING number
             """,
+            r => r.GetInt64(0),
             task.Id, task.InstanceId, task.RootId, task.DefinitionId, task.Name, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Owner, task.Team, task.Priority,
             task.DueAt?.ToUnixTimeMilliseconds(), NextAt(task), task.CompletedBy, task.CreatedAt.ToUnixTimeMilliseconds(), task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision,
-            StoredJson.Write(task));
+            StoredJson.Write(task))[0];
         SavePeople(session, task);
-        BoxRows.Move(session, before: null, task, rules.Directory);
-        SearchRows.Add(session, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);
+        session.Boxes.Move(number, before: null, task, rules.Directory);
+        SearchRows.Add(session, number, task, task.FormHash is null ? null : rules.FormByHash(task.FormHash), input);
         AuditRows.OfTask(session, act, before: null, task);
     }
 
@@ -48,14 +50,15 @@ internal static class TaskRows
     /// <exception cref="StaleException">Somebody else changed it meanwhile.</exception>
     public static void Save(WriteSession session, CompanyRules rules, UserTask before, UserTask task, Act act)
     {
-        var changed = session.Execute(
+        var numbers = session.Query(
             """
             UPDATE tasks SET status = $3, is_open = $4, assignee = $5, priority = $6, due_at = $7, completed_by = $8, updated_at = $9, revision = $10, document = $11, next_at = $12
-            WHERE id = $1 AND revision = $2
+            WHERE id = $1 AND revision = $2 RETURNING number
             """,
+            r => r.GetInt64(0),
             task.Id, before.Revision, task.Status.ToString(), task.IsOpen ? 1 : 0, task.Assignee, task.Priority, task.DueAt?.ToUnixTimeMilliseconds(), task.CompletedBy,
             task.UpdatedAt.ToUnixTimeMilliseconds(), task.Revision, StoredJson.Write(task), NextAt(task));
-        if (changed == 0)
+        if (numbers is not [var number])
         {
             throw new StaleException($"Task {task.Id} has left revision {before.Revision}.");
         }
@@ -75,7 +78,7 @@ internal static class TaskRows
             SavePeople(session, task);
         }
 
-        BoxRows.Move(session, before, task, rules.Directory);
+        session.Boxes.Move(number, before, task, rules.Directory);
         AuditRows.OfTask(session, act, before, task);
     }
 

@@ -16,6 +16,7 @@ internal static class SalesProcessApi
         services.AddSingleton<FormTexts>();
         services.AddSingleton<TaskViews>();
         services.AddSingleton<TaskReads>();
+        services.AddOptions<BoxOptions>().BindConfiguration("Boxes").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<InstanceReads>();
         services.AddSingleton<JournalReads>();
         services.AddSingleton<AuditReads>();

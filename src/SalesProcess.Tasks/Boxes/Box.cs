@@ -3,7 +3,7 @@ namespace SalesProcess.Tasks;
 /// <summary>What a task is for somebody. The numbers are stored.</summary>
 public enum Box
 {
-    /// <summary>Open, and he sees it.</summary>
+    /// <summary>Open, he sees it, and it needs somebody to look after it as soon as it is due.</summary>
     Open = 1,
 
     /// <summary>Completed or closed, and he sees it.</summary>
@@ -21,13 +21,19 @@ public enum Box
     /// <summary>He completed it.</summary>
     Done = 6,
 
-    /// <summary>As <see cref="Open"/>, in the order of when it needs somebody to look after it.</summary>
+    /// <summary>Of <see cref="OpenApart"/> what needs somebody to look after it, now or later: in the order of when.</summary>
     Attention = 7,
+
+    /// <summary>Open, he sees it, and it needs somebody to look after it at another time than when it is due, or never.</summary>
+    OpenApart = 8,
 }
 
 /// <summary>What the tasks of a box are ordered by. The numbers are stored.</summary>
 public enum BoxOrder
 {
+    /// <summary>Any order that the box is kept in.</summary>
+    Kept = 0,
+
     /// <summary>When it is due; what is never due comes last.</summary>
     Due = 1,
 
@@ -47,5 +53,5 @@ public enum BoxOrder
 public sealed record BoxEntry(Box Box, IReadOnlySet<string> Groups, IReadOnlySet<string> People, IReadOnlySet<string> Excluded)
 {
     /// <summary>Whoever sees everything finds it there.</summary>
-    public bool IsForEverything => Box is Box.Open or Box.Closed or Box.Attention;
+    public bool IsForEverything => Box is Box.Open or Box.OpenApart or Box.Closed or Box.Attention;
 }

@@ -9,6 +9,8 @@ public static class BoxKeys
     private const int LevelShift = 44;
     private const int HighestPriority = 100;
 
+    private static readonly BoxOrder[] Orders = [BoxOrder.Due, BoxOrder.Priority, BoxOrder.Created, BoxOrder.Updated, BoxOrder.Wakes];
+
     /// <summary>Where a priority begins in <see cref="BoxOrder.Priority"/>; level 0 is the highest. It ends where the next begins.</summary>
     public static long Level(long level) => level << LevelShift;
 
@@ -17,31 +19,65 @@ public static class BoxKeys
     /// <summary>A time within <see cref="BoxOrder.Due"/>, and within a level.</summary>
     public static long At(DateTimeOffset? time) => time is { } at ? Math.Clamp(at.ToUnixTimeMilliseconds(), 0, Never - 1) : Never;
 
-    public static IReadOnlyDictionary<BoxOrder, long> Of(UserTask task, Box box, Directory directory)
+    /// <summary>The order that a box is kept in before all others: one key a task, which can be computed from the task alone.</summary>
+    public static BoxOrder First(Box box) => IsFinished(box) ? BoxOrder.Created : BoxOrder.Due;
+
+    /// <summary>
+    /// Is the box kept in this order? What is to be done is by what is due, what somebody may take in all orders, and what is done by when. The other orders are
+    /// made when somebody asks for them.
+    /// </summary>
+    public static bool IsKept(Box box, BoxOrder order) => order switch
     {
-        var due = At(box == Box.Attention ? AttentionAt(task, directory) : task.DueAt);
-        var keys = new Dictionary<BoxOrder, long>
-        {
-            [BoxOrder.Due] = due,
-            [BoxOrder.Priority] = Level(HighestPriority - Math.Clamp(task.Priority, 0, HighestPriority)) + due,
-        };
-        if (box == Box.Attention)
-        {
-            return keys;
-        }
+        BoxOrder.Created or BoxOrder.Updated => IsFinished(box) || box == Box.Available,
+        BoxOrder.Due => !IsFinished(box),
+        BoxOrder.Priority => box is Box.Available or Box.Attention,
+        BoxOrder.Wakes => !IsFinished(box) && box != Box.Attention,
+        _ => true,
+    };
 
-        keys[BoxOrder.Created] = task.CreatedAt.ToUnixTimeMilliseconds();
-        keys[BoxOrder.Updated] = task.UpdatedAt.ToUnixTimeMilliseconds();
-        if (task is { Status: TaskStatus.Suspended, SuspendedUntil: { } until })
+    /// <summary>A task's keys in the orders that a box is kept in.</summary>
+    public static IEnumerable<(BoxOrder Order, long Key)> Of(UserTask task, Box box, Directory directory)
+    {
+        var due = box == Box.Attention ? At(AttentionAt(task, directory)) : Of(task, BoxOrder.Due);
+        foreach (var order in Orders.Where(order => IsKept(box, order)))
         {
-            keys[BoxOrder.Wakes] = At(until);
+            switch (order)
+            {
+                case BoxOrder.Due:
+                    yield return (order, due);
+                    break;
+                case BoxOrder.Priority:
+                    yield return (order, Level(task) + due);
+                    break;
+                case BoxOrder.Wakes when task is { Status: TaskStatus.Suspended, SuspendedUntil: { } until }:
+                    yield return (order, At(until));
+                    break;
+                case BoxOrder.Created or BoxOrder.Updated:
+                    yield return (order, Of(task, order));
+                    break;
+            }
         }
-
-        return keys;
     }
 
+    /// <summary>A task's key in an order of the times that it has by itself.</summary>
+    public static long Of(UserTask task, BoxOrder order) => order switch
+    {
+        BoxOrder.Due => At(task.DueAt),
+        BoxOrder.Priority => Level(task) + At(task.DueAt),
+        BoxOrder.Created => task.CreatedAt.ToUnixTimeMilliseconds(),
+        BoxOrder.Updated => task.UpdatedAt.ToUnixTimeMilliseconds(),
+        _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Accepted: Due, Priority, Created, Updated."),
+    };
+
+    /// <summary>The level of a priority, as numbers of levels go: 0 is the highest.</summary>
+    public static long LevelOfPriority(long priority) => HighestPriority - Math.Clamp(priority, 0, HighestPriority);
+
+    private static long Level(UserTask task) => Level(LevelOfPriority(task.Priority));
+
+    private static bool IsFinished(Box box) => box is Box.Closed or Box.Done;
+
     /// <summary>Since when, or from when on, somebody must look after it: it is overdue, it rests longer than it should, or nobody can take it. Null for never.</summary>
-    internal static DateTimeOffset? AttentionAt(UserTask task, Directory directory) =>
+    public static DateTimeOffset? AttentionAt(UserTask task, Directory directory) =>
         !Boxes.IsStaffed(task, directory) ? DateTimeOffset.UnixEpoch
         : task is { Status: TaskStatus.Suspended, SuspendedUntil: { } until } && !(Counting(task) <= until) ? until
         : Counting(task);

@@ -10,16 +10,20 @@ public static class Boxes
 
     public static IReadOnlyList<BoxEntry> Of(UserTask task, Directory directory)
     {
-        var sees = Seeing(task, directory);
-        return task.IsOpen
-            ?
-            [
-                sees,
-                .. Entry(Box.Team, Groups(task.Team), Managers([task.Assignee, task.Owner, task.Team], directory)),
-                task.Assignee is { } assignee ? new BoxEntry(Box.Mine, Nobody, Set([assignee]), Nobody) : Available(task),
-                .. BoxKeys.AttentionAt(task, directory) is null ? (BoxEntry[])[] : [sees with { Box = Box.Attention }],
-            ]
-            : [sees, .. Entry(Box.Done, [], task.CompletedBy is { } person ? [person] : [])];
+        if (!task.IsOpen)
+        {
+            return [Seeing(task, Box.Closed, directory), .. Entry(Box.Done, [], task.CompletedBy is { } person ? [person] : [])];
+        }
+
+        var attention = BoxKeys.AttentionAt(task, directory);
+        var sees = Seeing(task, attention == task.DueAt ? Box.Open : Box.OpenApart, directory);
+        return
+        [
+            sees,
+            .. Entry(Box.Team, Groups(task.Team), Managers([task.Assignee, task.Owner, task.Team], directory)),
+            task.Assignee is { } assignee ? new BoxEntry(Box.Mine, Nobody, Set([assignee]), Nobody) : Available(task),
+            .. sees.Box == Box.OpenApart && attention is not null ? (BoxEntry[])[sees with { Box = Box.Attention }] : [],
+        ];
     }
 
     /// <summary>Can somebody of the directory take it, or has somebody it?</summary>
@@ -28,8 +32,8 @@ public static class Boxes
         && (available.People.Any(id => directory.Find(id) is not null)
             || available.Groups.Any(group => directory.MembersOf(group).Any(member => !available.Excluded.Contains(member.Id))));
 
-    private static BoxEntry Seeing(UserTask task, Directory directory) => new(
-        task.IsOpen ? Box.Open : Box.Closed,
+    private static BoxEntry Seeing(UserTask task, Box box, Directory directory) => new(
+        box,
         Set([.. task.CandidateGroups, .. Groups(task.Team)]),
         Set(
         [

@@ -103,7 +103,7 @@ internal sealed class InboxRun(string folder, int finished, int open, int repeat
         {
             var rules = services.GetRequiredService<CompanyRules>();
             // What is filled at a start is full: of nothing yet.
-            while (SearchRows.Fill(session, rules) || BoxRows.Fill(session, rules.Directory))
+            while (SearchRows.Fill(session, rules) || session.Boxes.Fill(rules.Directory))
             {
             }
 

@@ -78,7 +78,7 @@ public sealed partial class When_a_reader_of_the_stream_does_not_read
     private static void Multiply(DatabaseFile database, string model)
     {
         const string Numbers = "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $count)";
-        var columns = database.Query("SELECT name FROM pragma_table_info('tasks')", r => r.GetString(0));
+        var columns = database.Query("SELECT name FROM pragma_table_info('tasks') WHERE name <> 'number'", r => r.GetString(0));
         var values = columns.Select(c => c switch { "id" => "'x' || n", "document" => "replace(document, $model, 'x' || n)", _ => c });
         database.Execute($"{Numbers} INSERT INTO tasks ({string.Join(", ", columns)}) SELECT {string.Join(", ", values)} FROM tasks, numbers WHERE id = $model", ("$count", Tasks), ("$model", model));
         database.Execute(

@@ -23,7 +23,8 @@ internal sealed class RandomTasks(int seed)
     public List<string> Ids { get; } = [];
 
     /// <summary>A server with people of its own.</summary>
-    public Wire Start()
+    /// <param name="sorted">See <c>BoxOptions.Sorted</c>.</param>
+    public Wire Start(int sorted)
     {
         var folder = CompanyFolder.With("one-task");
         folder.Edit("directory.json", json =>
@@ -46,7 +47,7 @@ internal sealed class RandomTasks(int seed)
             folder.Add(id, $$"""{"id":"{{id}}-v1","definitionId":"{{id}}","name":"{{id}}","version":1,"isLatest":true,"isPublished":true,"root":{"id":"root","type":"Elsa.Sequence","version":1,"activities":[] } }""");
         }
 
-        return new Wire(folder, Now);
+        return new Wire(folder, Now, ("Boxes:Sorted", $"{sorted}"));
     }
 
     /// <summary>Opens tasks, and lets something happen to some of them.</summary>

@@ -9,7 +9,7 @@ internal sealed class DatabaseFile(string path)
     public IReadOnlyDictionary<string, long> RowCounts()
     {
         using var connection = Open();
-        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\'", r => r.GetString(0));
+        var tables = Read(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%'", r => r.GetString(0));
         return tables.ToDictionary(t => t, t => Read(connection, $"SELECT count(*) FROM \"{t}\"", r => r.GetInt64(0)).Single(), StringComparer.Ordinal);
     }
 

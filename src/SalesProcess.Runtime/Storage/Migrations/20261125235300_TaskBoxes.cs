@@ -13,6 +13,12 @@ public sealed class TaskBoxes : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
+        CreateTables(migrationBuilder);
+        migrationBuilder.Sql("DROP INDEX ix_tasks_next");
+    }
+
+    internal static void CreateTables(MigrationBuilder migrationBuilder)
+    {
         migrationBuilder.Sql(
             """
             CREATE TABLE task_boxes (
@@ -33,7 +39,6 @@ public sealed class TaskBoxes : Migration
               PRIMARY KEY (box, counter, group_set, assignee)) WITHOUT ROWID
             """);
         migrationBuilder.Sql("CREATE TABLE task_boxes_fill (directory TEXT NOT NULL, created_at INTEGER NOT NULL, task_id TEXT)");
-        migrationBuilder.Sql("DROP INDEX ix_tasks_next");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)

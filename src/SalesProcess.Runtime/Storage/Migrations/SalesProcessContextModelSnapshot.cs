@@ -198,7 +198,8 @@ namespace SalesProcess.Runtime.Storage.Migrations
 
                     b.HasIndex("InstanceId", "Id");
 
-                    b.HasIndex("TaskId", "Id");
+                    b.HasIndex("TaskId", "Id")
+                        .HasFilter("task_id IS NOT NULL");
 
                     b.ToTable("audit", (string)null);
                 });
@@ -577,12 +578,14 @@ namespace SalesProcess.Runtime.Storage.Migrations
                     b.HasIndex("CorrelationId")
                         .HasFilter("status = 'Running' AND correlation_id IS NOT NULL");
 
-                    b.HasIndex("ParentId");
+                    b.HasIndex("ParentId")
+                        .HasFilter("parent_id IS NOT NULL");
 
                     b.HasIndex("RootId");
 
                     b.HasIndex("DefinitionId", "ActiveKey")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("active_key IS NOT NULL");
 
                     b.HasIndex("DefinitionId", "CorrelationId")
                         .HasFilter("status = 'Running'");
@@ -799,16 +802,15 @@ namespace SalesProcess.Runtime.Storage.Migrations
 
                     b.HasKey("TaskId", "Kind", "Reference");
 
-                    b.HasIndex("Kind", "Reference");
-
                     b.ToTable("task_people", (string)null);
                 });
 
             modelBuilder.Entity("SalesProcess.Runtime.Storage.TaskRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<string>("Assignee")
                         .HasColumnType("TEXT")
@@ -835,6 +837,11 @@ namespace SalesProcess.Runtime.Storage.Migrations
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("InstanceId")
                         .IsRequired()
@@ -884,22 +891,20 @@ namespace SalesProcess.Runtime.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("updated_at");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.HasIndex("NextAt")
                         .HasFilter("next_at IS NOT NULL");
 
                     b.HasIndex("Assignee", "CreatedAt")
-                        .HasFilter("is_open = 1");
-
-                    b.HasIndex("CompletedBy", "CreatedAt");
+                        .HasFilter("is_open = 1 AND assignee IS NOT NULL");
 
                     b.HasIndex("InstanceId", "IsOpen");
 
                     b.HasIndex("RootId", "IsOpen");
-
-                    b.HasIndex("Team", "CreatedAt")
-                        .HasFilter("is_open = 1");
 
                     b.ToTable("tasks", (string)null);
                 });

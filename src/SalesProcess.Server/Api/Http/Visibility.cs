@@ -1,5 +1,4 @@
 using SalesProcess.Server.Identity;
-using SalesProcess.Tasks;
 
 namespace SalesProcess.Server.Api;
 
@@ -29,7 +28,7 @@ internal static class Visibility
     }
 
     /// <summary>A task (alias t), as <see cref="SalesProcess.Tasks.TaskRules.CanSee"/> says it for one.</summary>
-    public static SqlQuery VisibleTasks(this SqlQuery query, Asker asker) => asker.SeesAll ? query : query.Where(BoxQueries.Holds(query, [Box.Open, Box.Closed], asker));
+    public static SqlQuery VisibleTasks(this SqlQuery query, Asker asker) => asker.SeesAll ? query : query.Where(BoxQueries.Holds(query, AskedBox.All, asker));
 
     /// <summary>An open task that is with somebody who is away or open to him, neither of the two being excluded; as TaskRules says it for one.</summary>
     public static string OfTheAbsent(SqlQuery query, Asker asker) =>

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Options;
 using SalesProcess.Runtime.Storage;
 using SalesProcess.Tasks;
 
 namespace SalesProcess.Server.Api;
 
 /// <summary>Reads tasks straight from their table.</summary>
-internal sealed partial class TaskReads(Database database, TaskViews views, Cursors cursors, TimeProvider clock)
+internal sealed partial class TaskReads(Database database, TaskViews views, Cursors cursors, IOptions<BoxOptions> boxes, TimeProvider clock)
 {
     private const int MaxNextTasks = 50;
     private const int MaxClaimable = 20;

@@ -12,6 +12,9 @@ internal static class AskedBox
 
     public static readonly IReadOnlyList<string> Names = ["available", "mine", "team", Watching, "done", "all", NeedsAttention];
 
+    /// <summary>All that somebody sees.</summary>
+    public static readonly IReadOnlyList<Box> All = [Box.Open, Box.OpenApart, Box.Closed];
+
     private static readonly string[] OpenStates = [.. Enum.GetValues<Tasks.TaskStatus>().Where(IsOpen).Select(s => s.ToString())];
 
     public static string DefaultSort(string box) => box switch
@@ -29,8 +32,8 @@ internal static class AskedBox
         "mine" => [Box.Mine],
         "team" => [Box.Team],
         "done" => [Box.Done],
-        NeedsAttention => [Box.Attention],
-        _ => [Box.Open, Box.Closed],
+        NeedsAttention => [Box.Open, Box.Attention],
+        _ => All,
     };
 
     /// <summary>Of all that he sees only what is open, or only what is not, if the states that are asked for say so.</summary>
@@ -43,7 +46,7 @@ internal static class AskedBox
         }
 
         var open = states.Where(OpenStates.Contains).ToList();
-        return open.Count == states.Count ? ([Box.Open], open.Count == OpenStates.Length)
+        return open.Count == states.Count ? ([Box.Open, Box.OpenApart], open.Count == OpenStates.Length)
             : open.Count == 0 ? ([Box.Closed], false)
             : (Of(box), false);
     }

@@ -19,10 +19,10 @@ internal static class BoxCounts
 
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)
     {
-        ["state"] = "c.status",
-        ["stage"] = "nullif(c.stage_id, '')",
-        ["definition"] = "c.definition_id",
-        ["priority"] = "c.priority",
+        ["state"] = "k.status",
+        ["stage"] = "nullif(k.stage_id, '')",
+        ["definition"] = "k.definition_id",
+        ["priority"] = "k.priority",
     };
 
     /// <summary>Can these conditions be decided by what is counted?</summary>
@@ -31,11 +31,13 @@ internal static class BoxCounts
     public static SqlQuery Of(BoxView view, IReadOnlyList<TaskCondition> conditions)
     {
         var query = Start(view.Asker);
-        query.Then("SELECT c.definition_id, nullif(c.stage_id, ''), c.status, c.priority, sum(c.n) FROM (")
-            .Then(string.Join(" UNION ALL ", view.Boxes.SelectMany(box => (IEnumerable<string>)[.. Counters(query, box, view.Asker, "task_box_counts", "definition_id, stage_id, status, priority"), .. Living(query, box, view)])))
-            .Then(") c WHERE true")
+        var kept = string.Join(" UNION ALL ", Boxes(view).SelectMany(box => Counters(query, box, view.Asker, "task_box_counts", "kind AS id")));
+        query.Then($"SELECT k.definition_id, nullif(k.stage_id, ''), k.status, k.priority, sum(k.n) FROM (")
+            .Then($"SELECT kind.definition_id, kind.stage_id, kind.status, kind.priority, c.n FROM (SELECT id, sum(n) AS n FROM ({kept}) m GROUP BY 1) c CROSS JOIN task_kinds kind ON kind.id = c.id")
+            .Then(string.Concat(Boxes(view).SelectMany(box => Living(query, box, view)).Select(living => $" UNION ALL {living}")))
+            .Then(") k WHERE true")
             .Then(query.Conditions(q => q.Where(conditions, field => Columns[field.Name])))
-            .Then("GROUP BY 1, 2, 3, 4 HAVING sum(c.n) <> 0");
+            .Then("GROUP BY 1, 2, 3, 4 HAVING sum(k.n) <> 0");
         return query;
     }
 
@@ -43,12 +45,10 @@ internal static class BoxCounts
     public static SqlQuery OfAssignees(BoxView view, int limit)
     {
         var query = Start(view.Asker);
-        return query.Then("SELECT nullif(c.assignee, ''), sum(c.n) FROM (")
-            .Then(string.Join(" UNION ALL ", view.Boxes.SelectMany(box => (IEnumerable<string>)
-            [
-                .. Counters(query, box, view.Asker, "task_box_assignees", "assignee"),
-                .. AsSubstitute(query, box, view) is { } ids ? (string[])[$"SELECT coalesce(t.assignee, ''), 1 FROM ({ids}) found CROSS JOIN tasks t ON t.id = found.task_id"] : [],
-            ])))
+        var kept = string.Join(" UNION ALL ", Boxes(view).SelectMany(box => Counters(query, box, view.Asker, "task_box_assignees", "assignee AS id")));
+        return query.Then("SELECT c.assignee, sum(c.n) FROM (")
+            .Then($"SELECT substr(r.name, {BoxReaders.Person("").Length + 1}) AS assignee, a.n FROM (SELECT id, sum(n) AS n FROM ({kept}) m GROUP BY 1) a LEFT JOIN task_box_readers r ON r.id = a.id")
+            .Then(string.Concat(Boxes(view).Select(box => AsSubstitute(query, box, view)).OfType<string>().Select(ids => $" UNION ALL SELECT t.assignee, 1 FROM ({ids}) found CROSS JOIN tasks t ON t.number = found.task")))
             .Then(") c GROUP BY 1 HAVING sum(c.n) <> 0 ORDER BY 2 DESC, 1 LIMIT").Then(query.Bind(limit));
     }
 
@@ -60,22 +60,25 @@ internal static class BoxCounts
         return query.Then(His.Replace("{0}", query.Bind(asker.Groups), StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Counters(SqlQuery query, Box box, Asker asker, string table, string columns)
+    // What needs attention otherwise is counted among what is open.
+    private static IEnumerable<Box> Boxes(BoxView view) => view.Boxes.Where(box => box != Box.OpenApart);
+
+    private static IEnumerable<string> Counters(SqlQuery query, Box box, Asker asker, string table, string column)
     {
-        string Of(string counter, string sets, string n = "n") =>
-            $"SELECT {columns}, {n} AS n FROM {table} WHERE box = {(int)box} AND counter = {query.Bind(counter)}{sets}";
+        string Of(string? reader, string sets, string n = "n") =>
+            $"SELECT {column}, {n} AS n FROM {table} WHERE box = {(int)box} AND counter = {(reader is null ? BoxReaders.None : $"(SELECT r.id FROM task_box_readers r WHERE r.name = {query.Bind(reader)})")}{sets}";
         if (asker.SeesAll && (box is Box.Open or Box.Closed))
         {
-            return [Of(BoxCounters.Everything, "")];
+            return [Of(BoxReaders.Everything, "")];
         }
 
         return box is Box.Mine or Box.Done
-            ? [Of(BoxCounters.Person(asker.Id), "")]
+            ? [Of(BoxReaders.Person(asker.Id), "")]
             :
             [
-                Of(BoxCounters.Groups, " AND group_set IN (SELECT id FROM his)"),
-                Of(BoxCounters.Person(asker.Id), " AND group_set NOT IN (SELECT id FROM his)"),
-                .. box == Box.Available ? (string[])[Of(BoxCounters.Excluded(asker.Id), " AND group_set IN (SELECT id FROM his)", "-n")] : [],
+                Of(null, " AND group_set IN (SELECT id FROM his)"),
+                Of(BoxReaders.Person(asker.Id), " AND group_set NOT IN (SELECT id FROM his)"),
+                .. box == Box.Available ? (string[])[Of(BoxReaders.Excluded(asker.Id), " AND group_set IN (SELECT id FROM his)", "-n")] : [],
             ];
     }
 
@@ -89,16 +92,17 @@ internal static class BoxCounts
 
         const string Kinds = "t.definition_id, coalesce(json_extract(t.document, '$.stageId'), '')";
         var state = TaskFields.Column("state", query, view.Now);
-        var woken = BoxQueries.OwnIds(query, new BoxStretch(0, [box], BoxOrder.Wakes, 0, BoxKeys.At(view.Now) + 1), view);
+        var woken = BoxQueries.OwnIds(query, new BoxStretch(0, Whole(box), BoxOrder.Wakes, 0, BoxKeys.At(view.Now) + 1), view);
         return
         [
-            $"SELECT {Kinds}, 'Suspended', t.priority, -1 FROM ({woken}) found CROSS JOIN tasks t ON t.id = found.task_id",
-            $"SELECT {Kinds}, {state}, t.priority, 1 FROM ({woken}) found CROSS JOIN tasks t ON t.id = found.task_id",
-            .. AsSubstitute(query, box, view) is { } ids ? (string[])[$"SELECT {Kinds}, {state}, t.priority, 1 FROM ({ids}) found CROSS JOIN tasks t ON t.id = found.task_id"] : [],
+            $"SELECT {Kinds}, 'Suspended', t.priority, -1 FROM ({woken}) found CROSS JOIN tasks t ON t.number = found.task",
+            $"SELECT {Kinds}, {state}, t.priority, 1 FROM ({woken}) found CROSS JOIN tasks t ON t.number = found.task",
+            .. AsSubstitute(query, box, view) is { } ids ? (string[])[$"SELECT {Kinds}, {state}, t.priority, 1 FROM ({ids}) found CROSS JOIN tasks t ON t.number = found.task"] : [],
         ];
     }
 
-    private static string? AsSubstitute(SqlQuery query, Box box, BoxView view) => BoxArm.Of(box, view.Asker).Any(arm => arm.StandsIn)
-        ? BoxQueries.SubstituteIds(query, new BoxStretch(0, [box], BoxOrder.Created, 0, long.MaxValue), view)
-        : null;
+    private static string? AsSubstitute(SqlQuery query, Box box, BoxView view) =>
+        BoxArm.Of(box, view).Any(arm => arm.StandsIn) ? BoxQueries.SubstituteIds(query, Whole(box), view) : null;
+
+    private static IReadOnlyList<Box> Whole(Box box) => box == Box.Open ? [Box.Open, Box.OpenApart] : [box];
 }

@@ -7,7 +7,11 @@ namespace SalesProcess.Server.Api;
 /// <param name="Number">Counts up in the order in which stretches are read; the same stretch has the same number on every page.</param>
 /// <param name="From">The first key.</param>
 /// <param name="To">The key before which it ends.</param>
-internal sealed record BoxStretch(long Number, IReadOnlyList<Box> Boxes, BoxOrder Order, long From, long To, bool Descending = false);
+internal sealed record BoxStretch(long Number, IReadOnlyList<Box> Boxes, BoxOrder Order, long From, long To, bool Descending = false)
+{
+    /// <summary>All that lies in boxes, in whatever order it is kept.</summary>
+    public static BoxStretch All(IReadOnlyList<Box> boxes) => new(0, boxes, BoxOrder.Kept, 0, long.MaxValue);
+}
 
 /// <summary>The orders of boxes as stretches.</summary>
 internal static class BoxStretches

@@ -49,7 +49,7 @@ internal sealed partial class TaskReads
     {
         var now = clock.GetUtcNow();
         var states = conditions.FirstOrDefault(c => c is { Field.Name: "state", Operator: "$eq" or "$in" });
-        var (boxes, saysAll) = AskedBox.Of(box, states switch
+        var (asked, saysAll) = AskedBox.Of(box, states switch
         {
             null => [],
             { Operator: "$eq" } => [(string)states.Value],
@@ -57,7 +57,7 @@ internal sealed partial class TaskReads
         });
         List<TaskCondition> left = [.. conditions.Where(c => !saysAll || c != states)];
         return new Asked(
-            new BoxView(boxes, call.Asker, now, query => query.Conditions(q => q.Where(left, now)), Among(box, call, Narrow(session, left, match))),
+            new BoxView(asked, call.Asker, now, query => query.Conditions(q => q.Where(left, now)), Among(box, call, Narrow(session, left, match))) { Sorted = boxes.Value.Sorted },
             left);
     }
 
@@ -69,7 +69,7 @@ internal sealed partial class TaskReads
     {
         if (match is not null)
         {
-            return query => $"t.id IN (SELECT task_id FROM task_texts WHERE task_texts MATCH {query.Bind(match)})";
+            return query => $"t.number IN (SELECT rowid FROM task_texts WHERE task_texts MATCH {query.Bind(match)})";
         }
 
         if (conditions.Find(c => c is { Field.Name: "rootId" or "instanceId", Operator: "$eq" }) is { } one)
@@ -117,7 +117,7 @@ internal sealed partial class TaskReads
     {
         var query = new SqlQuery("SELECT");
         query.Then($"{TaskFields.Column(name, query, asked.View.Now)}, count(*) FROM (")
-            .Then(asked.Ids(query)).Then(") found CROSS JOIN tasks t ON t.id = found.task_id GROUP BY 1 ORDER BY 2 DESC, 1").Then($"LIMIT {MaxFacetValues}");
+            .Then(asked.Ids(query)).Then(") found CROSS JOIN tasks t ON t.number = found.task GROUP BY 1 ORDER BY 2 DESC, 1").Then($"LIMIT {MaxFacetValues}");
         return query.Run(session, FacetValue);
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class TaskReads
         List<(string Column, bool Descending)> order =
             [.. question.Sort.Select(sort => (TaskFields.SortSql(sort.Field, sort.Descending, call.Language), sort.Descending)), ("t.id", question.Sort[^1].Descending)];
         var page = new SqlQuery($"SELECT t.document, {string.Join(", ", order.Select(o => o.Column))} FROM (");
-        page.Then(asked.Ids(page)).Then(") found CROSS JOIN tasks t ON t.id = found.task_id");
+        page.Then(asked.Ids(page)).Then(") found CROSS JOIN tasks t ON t.number = found.task");
         if (position is not null)
         {
             page.Where(After(page, order, position));
@@ -160,6 +160,6 @@ internal sealed partial class TaskReads
 
         /// <summary>All that is asked for, each task once.</summary>
         public string Ids(SqlQuery query) => BoxQueries.Ids(
-            query, View.IsAttention ? new BoxStretch(0, View.Boxes, BoxOrder.Due, 0, BoxKeys.At(View.Now)) : new BoxStretch(0, View.Boxes, BoxOrder.Created, 0, long.MaxValue), View);
+            query, View.IsAttention ? new BoxStretch(0, View.Boxes, BoxOrder.Due, 0, BoxKeys.At(View.Now)) : BoxStretch.All(View.Boxes), View);
     }
 }
