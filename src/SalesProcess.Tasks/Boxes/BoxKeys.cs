@@ -23,14 +23,14 @@ public static class BoxKeys
     public static BoxOrder First(Box box) => IsFinished(box) ? BoxOrder.Created : BoxOrder.Due;
 
     /// <summary>
-    /// Is the box kept in this order? What is to be done is by what is due, what somebody may take in all orders, and what is done by when. The other orders are
-    /// made when somebody asks for them.
+    /// Is the box kept in this order? What is to be done is by what is due, what somebody may take or has done in all orders, and what is finished by when. The
+    /// other orders are made when somebody asks for them.
     /// </summary>
     public static bool IsKept(Box box, BoxOrder order) => order switch
     {
         BoxOrder.Created or BoxOrder.Updated => IsFinished(box) || box == Box.Available,
-        BoxOrder.Due => !IsFinished(box),
-        BoxOrder.Priority => box is Box.Available or Box.Attention,
+        BoxOrder.Due => box != Box.Closed,
+        BoxOrder.Priority => box is Box.Available or Box.Attention or Box.Done,
         BoxOrder.Wakes => !IsFinished(box) && box != Box.Attention,
         _ => true,
     };
