@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SalesProcess.Runtime.Storage;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class BoxNumbers(WriteSession session)
         _kinds, kind,
         "SELECT id FROM task_kinds WHERE definition_id = $1 AND stage_id = $2 AND status = $3 AND priority = $4",
         "INSERT INTO task_kinds (definition_id, stage_id, status, priority) VALUES ($1, $2, $3, $4) RETURNING id",
-        kind.Definition, kind.Stage, kind.Status, kind.Priority.ToString(CultureInfo.InvariantCulture));
+        kind.Definition, kind.Stage, kind.Status, kind.Priority);
 
     public void Forget()
     {

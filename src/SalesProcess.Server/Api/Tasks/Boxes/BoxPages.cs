@@ -34,11 +34,14 @@ internal static class BoxPages
     // Whether what is not kept in this order is sorted, or found on the way through all tasks.
     private static BoxView Measured(Session session, BoxView view, BoxStretch stretch, int limit)
     {
-        List<Box> others = view.Narrow is null ? [.. stretch.Boxes.Where(box => !BoxKeys.IsKept(box, stretch.Order))] : [];
-        return others.Count == 0 || others.Any(view.Large.Contains)
+        // Each box once, however many stretches there are.
+        List<Box> others = view.Narrow is null ? [.. stretch.Boxes.Where(box => !BoxKeys.IsKept(box, stretch.Order) && !view.IsLarge.ContainsKey(box))] : [];
+        return others.Count == 0
             ? view
-            : view with { Large = [.. others.GroupBy(BoxKeys.First).Where(group => IsLarge(session, view, [.. group], limit)).SelectMany(group => group)] };
+            : view with { IsLarge = view.IsLarge.Concat(others.GroupBy(BoxKeys.First).SelectMany(group => Same([.. group], IsLarge(session, view, [.. group], limit)))).ToDictionary() };
     }
+
+    private static IEnumerable<KeyValuePair<Box, bool>> Same(IEnumerable<Box> boxes, bool isLarge) => boxes.Select(box => KeyValuePair.Create(box, isLarge));
 
     // To sort costs as much as the box holds. On the way a page is found after as many tasks as it has, times how many there are for each of his; and later
     // if he looks for some of them only.

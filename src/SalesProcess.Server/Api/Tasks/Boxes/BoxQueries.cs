@@ -96,7 +96,7 @@ internal static class BoxQueries
     // In an order that the boxes are not kept in: what they hold is sorted if it is not much; else he finds enough of it on the way through all tasks in that order.
     private static string Other(SqlQuery query, BoxStretch stretch, BoxView view, IReadOnlyList<Box> boxes, string filter, BoxPosition? after)
     {
-        if (boxes.Any(view.Large.Contains))
+        if (boxes.Any(box => view.IsLarge.GetValueOrDefault(box)))
         {
             return $"{Keyed(query, stretch, "tasks t", after)} AND t.is_open = {(boxes[0] is Box.Closed or Box.Done ? 0 : 1)}{filter} AND {Holds(query, boxes, view.Asker)}";
         }

@@ -28,6 +28,6 @@ internal sealed record BoxView(IReadOnlyList<Box> Boxes, Asker Asker, DateTimeOf
     /// <summary>See <see cref="BoxOptions.Sorted"/>.</summary>
     public int? Sorted { get; init; }
 
-    /// <summary>Boxes that hold too much to be sorted when somebody asks for an order that they are not kept in.</summary>
-    public IReadOnlyCollection<Box> Large { get; init; } = [];
+    /// <summary>Of boxes that were measured: whether they hold too much to be sorted when somebody asks for an order that they are not kept in.</summary>
+    public IReadOnlyDictionary<Box, bool> IsLarge { get; init; } = new Dictionary<Box, bool>();
 }
